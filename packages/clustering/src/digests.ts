@@ -1,0 +1,29 @@
+import type { TextNode } from './model.ts';
+import type { PairTable } from './pair-table.ts';
+import { areRelatedItems, isItemOf } from './rule.ts';
+
+/**
+ * The nodes that are digests: texts with three items that have nothing to do with each other. A digest tells of many
+ * stories and must join none of them together.
+ */
+export function findDigests(nodes: readonly TextNode[], pairs: PairTable): Set<number> {
+  const digests = new Set<number>();
+  for (const node of nodes) {
+    const items: TextNode[] = [];
+    for (const [other, pair] of pairs.candidatesOf(node)) if (isItemOf(other, node, pair)) items.push(other);
+    if (hasThreeUnrelated(items, pairs)) digests.add(node.id);
+  }
+  return digests;
+}
+
+function hasThreeUnrelated(items: readonly TextNode[], pairs: PairTable): boolean {
+  const isUnrelated = (a: TextNode, b: TextNode): boolean => !areRelatedItems(a, b, pairs.shared(a, b));
+  for (let i = 0; i < items.length; i++) {
+    const unrelated = items.slice(i + 1).filter((other) => isUnrelated(items[i]!, other));
+    for (let j = 0; j < unrelated.length; j++) {
+      for (let k = j + 1; k < unrelated.length; k++)
+        if (isUnrelated(unrelated[j]!, unrelated[k]!)) return true;
+    }
+  }
+  return false;
+}

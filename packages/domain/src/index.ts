@@ -1,0 +1,12 @@
+/**
+ * Articles, stories, relations, scopes and errors: the words that every other package speaks.
+ * Pure: no I/O, no clock, nothing of ours is imported here.
+ */
+export * from './algorithm.ts';
+export * from './article.ts';
+export * from './errors.ts';
+export * from './ids.ts';
+export * from './revision.ts';
+export * from './scopes.ts';
+export * from './story.ts';
+export * from './visibility.ts';

@@ -1,0 +1,73 @@
+import type { CanonicalWords } from './canonical-words.ts';
+
+const SPACE = 0x20;
+
+/** Two 32-bit secrets: with public ones, texts could be made to share keys at will. */
+export interface ShingleSeed {
+  word: number;
+  shingle: number;
+}
+
+/** The first eight bytes of an installation's secret. Throws RangeError on fewer. */
+export function readShingleSeed(secret: Uint8Array): ShingleSeed {
+  const view = new DataView(secret.buffer, secret.byteOffset, secret.byteLength);
+  return { word: view.getUint32(0, true), shingle: view.getUint32(4, true) };
+}
+
+/** The finaliser of MurmurHash3 (Austin Appleby, public domain): every input bit reaches every output bit. */
+function mix(hash: number): number {
+  let h = hash;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/**
+ * Hashes every window of `size` words, in reading order, repeats included: one 32-bit number each, no string made.
+ * Fewer words than `size` give an empty array.
+ */
+export function hashShingles(words: CanonicalWords, size: number, seed: ShingleSeed): Uint32Array {
+  const count = words.wordCount - size + 1;
+  if (count <= 0) return new Uint32Array(0);
+  const wordHashes = hashWords(words, seed.word);
+  const shingles = new Uint32Array(count);
+  for (let start = 0; start < count; start++) {
+    let hash = seed.shingle;
+    for (let offset = 0; offset < size; offset++) {
+      // MurmurHash3's body step over the word hashes: order counts, so "a b" is not "b a".
+      const block = Math.imul(wordHashes[start + offset]!, 0xcc9e2d51);
+      hash ^= Math.imul((block << 15) | (block >>> 17), 0x1b873593);
+      hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
+    }
+    shingles[start] = mix(hash ^ size);
+  }
+  return shingles;
+}
+
+function hashWords(words: CanonicalWords, seed: number): Uint32Array {
+  const hashes = new Uint32Array(words.wordCount);
+  const { units, length } = words;
+  let hash = seed;
+  let word = 0;
+  for (let at = 0; at < length; at++) {
+    const unit = units[at]!;
+    if (unit === SPACE) {
+      hashes[word++] = mix(hash);
+      hash = seed;
+    } else {
+      // FNV-1a over UTF-16 units, begun from the secret.
+      hash = Math.imul(hash ^ unit, 0x01000193);
+    }
+  }
+  return hashes;
+}
+
+/** The distinct values in ascending order. Does not touch its argument. */
+export function sortDistinct(values: Uint32Array): Uint32Array {
+  const sorted = values.slice().sort();
+  let length = 0;
+  for (let at = 0; at < sorted.length; at++) {
+    if (at === 0 || sorted[at] !== sorted[at - 1]) sorted[length++] = sorted[at]!;
+  }
+  return sorted.slice(0, length);
+}

@@ -1,0 +1,101 @@
+import {
+  createPostgresBackend,
+  Queue,
+  runMigrations,
+  withBackend,
+  Worker,
+  type JobsOptions,
+  type Processor,
+  type WorkerOptions,
+} from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+import { QUEUE_NAME, type QueueBackend } from './backend.ts';
+import type { ArticleJob } from './job.ts';
+
+/** What this package uses of a BullMQ queue, the same on both backends. */
+export interface ArticleQueue {
+  addBulk(jobs: { name: string; data: ArticleJob; opts: JobsOptions }[]): Promise<unknown>;
+  getJobCounts(): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+export interface ArticleWorker {
+  close(): Promise<void>;
+}
+
+const OnPostgres = withBackend(createPostgresBackend);
+
+/**
+ * Makes BullMQ's own schema on a Postgres backend; on Redis there is nothing to do.
+ * BullMQ never migrates by itself. Throws the driver's error where the database is away.
+ */
+export async function prepareBackend(backend: QueueBackend): Promise<void> {
+  if (backend.kind === 'redis') return;
+  const client = new pg.Client({
+    connectionString: backend.databaseUrl,
+    application_name: 'writethru-queue-migrate',
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await runMigrations(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+interface Opened<Item> {
+  item: Item;
+  /** Ends connections that BullMQ does not own. */
+  disconnect: () => void;
+}
+
+/** A queue to add to. It fails fast where Redis is away: the sweeper makes up for what it drops. */
+export function connectQueue(backend: QueueBackend, onError: (error: Error) => void): Opened<ArticleQueue> {
+  if (backend.kind === 'redis') {
+    const connection = new Redis(backend.redisUrl, {
+      maxRetriesPerRequest: 1,
+      enableOfflineQueue: false,
+      connectTimeout: 5_000,
+    });
+    connection.on('error', onError);
+    const item = new Queue<ArticleJob>(QUEUE_NAME, { connection, skipVersionCheck: true });
+    item.on('error', onError);
+    return { item, disconnect: () => connection.disconnect() };
+  }
+  const item = new OnPostgres.Queue<ArticleJob>(QUEUE_NAME, {
+    connection: { connectionString: backend.databaseUrl, max: 3 },
+  });
+  item.on('error', onError);
+  return { item, disconnect: () => {} };
+}
+
+/** A worker. It waits for a Redis that is away, for ever. */
+export function connectWorker(
+  backend: QueueBackend,
+  process: Processor<ArticleJob>,
+  options: { concurrency: number; onError: (error: Error) => void },
+): Opened<ArticleWorker> {
+  const shared: Omit<WorkerOptions, 'connection'> = {
+    concurrency: options.concurrency,
+    // Jobs are hints and running one twice is harmless, so a stalled one is never given up here.
+    maxStalledCount: 1_000,
+    lockDuration: 60_000,
+    drainDelay: 5,
+  };
+  if (backend.kind === 'redis') {
+    const connection = new Redis(backend.redisUrl, { maxRetriesPerRequest: null, connectTimeout: 5_000 });
+    connection.on('error', options.onError);
+    const item = new Worker<ArticleJob>(QUEUE_NAME, process, { ...shared, connection });
+    item.on('error', options.onError);
+    return { item, disconnect: () => connection.disconnect() };
+  }
+  const item = new OnPostgres.Worker<ArticleJob>(QUEUE_NAME, process, {
+    ...shared,
+    connection: { connectionString: backend.databaseUrl, max: 8 },
+  });
+  item.on('error', options.onError);
+  return { item, disconnect: () => {} };
+}

@@ -1,0 +1,38 @@
+import { UnrecoverableError } from 'bullmq';
+
+import type { QueueBackend } from './backend.ts';
+import { connectWorker } from './connect.ts';
+import { articleJobSchema } from './job.ts';
+
+export interface ConsumerOptions {
+  backend: QueueBackend;
+  /** Jobs taken at once: at least the size of a micro-batch. */
+  concurrency: number;
+  /** Looks at one article. Resolves when there is nothing more to do for this hint; it should not throw. */
+  onArticle: (articleId: string) => Promise<void>;
+  onError: (error: Error) => void;
+}
+
+export interface Consumer {
+  /** Stops taking jobs, waits for those under way, and disconnects. */
+  close(): Promise<void>;
+}
+
+/** Starts taking hints. A job that says nothing we know is discarded: the sweeper knows what is left to do. */
+export function openConsumer(options: ConsumerOptions): Consumer {
+  const { item: worker, disconnect } = connectWorker(
+    options.backend,
+    async (job) => {
+      const parsed = articleJobSchema.safeParse(job.data);
+      if (!parsed.success) throw new UnrecoverableError('Not a job of ours.');
+      await options.onArticle(parsed.data.articleId);
+    },
+    { concurrency: options.concurrency, onError: options.onError },
+  );
+  return {
+    async close() {
+      await worker.close();
+      disconnect();
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** What a job says. `v` counts up with its shape, so that old and new services can run side by side. */
+export const articleJobSchema = z.object({ v: z.literal(1), articleId: z.uuid() });
+export type ArticleJob = z.infer<typeof articleJobSchema>;
+
+export const JOB_NAME = 'cluster';
+
+/**
+ * Options of every job. Finished jobs go at once: one that stayed would make the next hint for its article vanish
+ * without a word. The id is the article's, so a hint for an article that waits already adds nothing.
+ */
+export function jobOptions(articleId: string): { jobId: string; removeOnComplete: true; removeOnFail: true } {
+  return { jobId: articleId, removeOnComplete: true, removeOnFail: true };
+}

@@ -1,0 +1,77 @@
+import type { QueueBackend } from './backend.ts';
+import { connectQueue } from './connect.ts';
+import { JOB_NAME, jobOptions } from './job.ts';
+
+/** Jobs in one call to the backend. */
+const CHUNK = 250;
+/** Calls under way at once; past that a hint is dropped, and the sweeper gives it again. */
+const MAX_CALLS_UNDER_WAY = 64;
+const CALL_TIMEOUT_MS = 2_000;
+
+export interface Producer {
+  /**
+   * Hints that articles wait. Best effort: it never throws, and what it can't deliver within two seconds is left to
+   * the sweeper. A hint for an article whose job still waits adds nothing.
+   */
+  announce(articleIds: readonly string[]): Promise<void>;
+  /** Jobs by state, as the queue itself counts them. Throws where the backend is away. */
+  countJobs(): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+export interface ProducerOptions {
+  backend: QueueBackend;
+  /** Told of every failure, connection errors included; may be called often while the backend is away. */
+  onError: (error: Error) => void;
+}
+
+/** Opens the queue for adding. Does not wait for the backend: intake accepts while Redis is away. */
+export function openProducer(options: ProducerOptions): Producer {
+  const { item: queue, disconnect } = connectQueue(options.backend, options.onError);
+  let callsUnderWay = 0;
+  return {
+    async announce(articleIds) {
+      for (let start = 0; start < articleIds.length; start += CHUNK) {
+        if (callsUnderWay >= MAX_CALLS_UNDER_WAY) return;
+        const jobs = articleIds.slice(start, start + CHUNK).map((articleId) => ({
+          name: JOB_NAME,
+          data: { v: 1 as const, articleId },
+          opts: jobOptions(articleId),
+        }));
+        callsUnderWay++;
+        // Counted until the call itself ends: BullMQ may hold it for as long as Redis is away.
+        const call = queue.addBulk(jobs).finally(() => callsUnderWay--);
+        try {
+          await within(call, CALL_TIMEOUT_MS);
+        } catch (error) {
+          options.onError(error instanceof Error ? error : new Error(String(error)));
+          return;
+        }
+      }
+    },
+    countJobs: () => within(queue.getJobCounts(), CALL_TIMEOUT_MS),
+    async close() {
+      await within(queue.close(), CALL_TIMEOUT_MS).catch(() => {});
+      disconnect();
+    },
+  };
+}
+
+async function within<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  // Whoever loses the race may still fail later, and nobody would be listening.
+  work.catch(() => {});
+  try {
+    return await Promise.race([
+      work,
+      new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(
+          () => reject(new Error(`The queue did not answer within ${timeoutMs} ms.`)),
+          timeoutMs,
+        );
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

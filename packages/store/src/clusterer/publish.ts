@@ -1,0 +1,124 @@
+import { AppError } from '@writethru/domain';
+
+import type { Client, Pool } from '../pool.ts';
+import { queryRows } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
+
+/** A fingerprint to be stored. Hashes are hex; `day` counts from 1970-01-01. */
+export interface FingerprintRow {
+  textHash: string;
+  day: number;
+  shingleCount: number;
+  wordCount: number;
+  shingles: Uint32Array;
+  leadShingles: Uint32Array;
+  keys: Int32Array;
+}
+
+export interface Publication {
+  articleId: string;
+  fingerprint: FingerprintRow;
+}
+
+const INSERT_FINGERPRINTS = `
+insert into fingerprints (text_hash, day, algorithm_version, shingle_count, word_count, shingles, lead_shingles, keys)
+select decode(n.text_hash, 'hex'), n.day, $8, n.shingle_count, n.word_count, n.shingles, n.lead_shingles, n.keys::int[]
+  from unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::bytea[], $6::bytea[], $7::text[])
+    as n (text_hash, day, shingle_count, word_count, shingles, lead_shingles, keys)
+ order by n.text_hash, n.day
+on conflict do nothing`;
+
+// A second statement: it also sees what another process committed while the first one waited for it. The lock keeps a
+// quarantine from taking a row away before this article is seen to use it.
+const READ_IDS = `
+select encode(f.text_hash, 'hex') as text_hash, f.day, f.id
+  from unnest($1::text[], $2::int[]) as n (text_hash, day)
+  join fingerprints f on f.text_hash = decode(n.text_hash, 'hex') and f.day = n.day and f.algorithm_version = $3
+ order by f.id
+   for key share of f`;
+
+// Every fingerprint has a component from the start: its own, until unite joins it to others.
+const INSERT_ROOTS = `
+with missing as (
+  select n.id, n.day, nextval('component_ids') as component_id
+    from unnest($1::bigint[], $2::int[]) as n (id, day)
+   where not exists (select 1 from component_members m where m.fingerprint_id = n.id)
+   order by n.id
+), rooted as (
+  insert into component_members (fingerprint_id, day, component_id)
+  select id, day, component_id from missing order by id
+  on conflict do nothing
+  returning component_id
+)
+insert into components (id) select component_id from rooted`;
+
+const MARK_PUBLISHED = `
+with mine as (
+  select i.id, n.fingerprint_id
+    from unnest($1::uuid[], $2::bigint[]) as n (id, fingerprint_id)
+    join article_identities i on i.id = n.id
+   where i.state in ('accepted', 'published')
+   order by i.id
+     for no key update of i
+)
+update article_identities i
+   set state = 'published', fingerprint_id = mine.fingerprint_id,
+       published_at = coalesce(i.published_at, clock_timestamp())
+  from mine where i.id = mine.id`;
+
+/**
+ * Publish: stores fingerprints with their index keys and roots, marks the articles published, and commits. Only then
+ * may anyone search, so that of two articles that arrive together one at least sees the other.
+ * Answers the fingerprint id of every article. Repeating it changes nothing.
+ */
+export async function publishArticles(
+  pool: Pool,
+  publications: readonly Publication[],
+  algorithmVersion: number,
+): Promise<Map<string, number>> {
+  return inTransaction(pool, async (client) => {
+    const distinct = new Map(publications.map(({ fingerprint }) => [keyOf(fingerprint), fingerprint]));
+    const idOf = await storeFingerprints(client, [...distinct.values()], algorithmVersion);
+    const fingerprintIds = new Map(publications.map((p) => [p.articleId, idOf.get(keyOf(p.fingerprint))!]));
+    const articleIds = [...fingerprintIds.keys()].sort();
+    await queryRows(client, MARK_PUBLISHED, [articleIds, articleIds.map((id) => fingerprintIds.get(id))]);
+    return fingerprintIds;
+  });
+}
+
+async function storeFingerprints(
+  client: Client,
+  rows: readonly FingerprintRow[],
+  algorithmVersion: number,
+): Promise<Map<string, number>> {
+  const hashes = rows.map((row) => row.textHash);
+  const days = rows.map((row) => row.day);
+  await queryRows(client, INSERT_FINGERPRINTS, [
+    hashes,
+    days,
+    rows.map((row) => row.shingleCount),
+    rows.map((row) => row.wordCount),
+    rows.map((row) => toBytes(row.shingles)),
+    rows.map((row) => toBytes(row.leadShingles)),
+    rows.map((row) => `{${row.keys.join(',')}}`),
+    algorithmVersion,
+  ]);
+  const found = await queryRows<{ text_hash: string; day: number; id: number }>(client, READ_IDS, [
+    hashes,
+    days,
+    algorithmVersion,
+  ]);
+  if (found.length < rows.length) {
+    throw new AppError('unavailable', 'A fingerprint was taken away by a quarantine just now.');
+  }
+  await queryRows(client, INSERT_ROOTS, [found.map((row) => row.id), found.map((row) => row.day)]);
+  return new Map(found.map((row) => [`${row.text_hash}/${row.day}`, row.id]));
+}
+
+function keyOf(row: FingerprintRow): string {
+  return `${row.textHash}/${row.day}`;
+}
+
+function toBytes(values: Uint32Array): Buffer {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+}

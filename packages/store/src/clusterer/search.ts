@@ -1,0 +1,179 @@
+import { queryRows, type Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
+
+/** A fingerprint without its shingles. */
+export interface FingerprintFacts {
+  id: number;
+  day: number;
+  textHash: string;
+  shingleCount: number;
+  wordCount: number;
+  leadCount: number;
+}
+
+interface FactsRow {
+  id: number;
+  day: number;
+  text_hash: string;
+  shingle_count: number;
+  word_count: number;
+  lead_bytes: number;
+}
+
+const FACTS = `f.id, f.day, encode(f.text_hash, 'hex') as text_hash, f.shingle_count, f.word_count,
+       octet_length(f.lead_shingles) as lead_bytes`;
+
+export function toFacts(row: FactsRow): FingerprintFacts {
+  return {
+    id: row.id,
+    day: row.day,
+    textHash: row.text_hash,
+    shingleCount: row.shingle_count,
+    wordCount: row.word_count,
+    leadCount: row.lead_bytes / 4,
+  };
+}
+
+export interface CandidatePair {
+  /** The fingerprint that was searched for. */
+  ofId: number;
+  candidate: FingerprintFacts;
+}
+
+// The lateral form makes one index scan a fingerprint, with the partitions pruned to its window. The planner's guess
+// for && is so poor on a young table that it would read the table instead; hence enable_seqscan below.
+const SEARCH = `
+select q.id as of_id, ${FACTS}
+  from unnest($1::bigint[], $2::int[]) as n (id, day)
+  join fingerprints q on q.id = n.id and q.day = n.day
+ cross join lateral (
+   select c.* from fingerprints c
+    where c.keys && q.keys
+      and c.day between n.day - $3 and n.day + $3
+      and c.id <> q.id
+      and c.algorithm_version = q.algorithm_version
+ ) f
+ where f.text_hash = q.text_hash
+    or (select count(*) from unnest(f.keys) as k where k = any (q.keys)) >= $4`;
+
+/**
+ * All candidates of the given fingerprints: those within the window that share at least `minSharedKeys` index keys, or
+ * the same text. Nothing is cut off. Run it after `publishArticles` has committed, on the primary.
+ */
+export async function findCandidates(
+  pool: Pool,
+  fingerprints: readonly { id: number; day: number }[],
+  options: { windowDays: number; minSharedKeys: number },
+): Promise<CandidatePair[]> {
+  const sorted = [...fingerprints].sort((a, b) => a.id - b.id);
+  const rows = await inTransaction(pool, async (client) => {
+    await queryRows(client, 'set local enable_seqscan = off');
+    return queryRows<FactsRow & { of_id: number }>(client, SEARCH, [
+      sorted.map((fingerprint) => fingerprint.id),
+      sorted.map((fingerprint) => fingerprint.day),
+      options.windowDays,
+      options.minSharedKeys,
+    ]);
+  });
+  return rows.map((row) => ({ ofId: row.of_id, candidate: toFacts(row) }));
+}
+
+/** An article that an article's provider joins to it by sending both under one guid, or an editor by a must-link. */
+export interface KeyNeighbour {
+  ofArticleId: string;
+  /** False for an editor's link. */
+  isChain: boolean;
+  fingerprint: FingerprintFacts;
+}
+
+// The whole chain within the window, and the nearest version on either side whatever the distance.
+const NEIGHBOURS = `
+with mine as (
+  select i.id, i.provider, i.guid, i.version, i.effective_at from article_identities i where i.id = any ($1::uuid[])
+), chain as (
+  select m.id as of_id, o.fingerprint_id
+    from mine m
+    join article_identities o on o.provider = m.provider and o.guid = m.guid and o.id <> m.id
+   where o.fingerprint_id is not null
+     and o.effective_at between m.effective_at - make_interval(days => $2 + 1) and m.effective_at + make_interval(days => $2 + 1)
+  union
+  select m.id, o.fingerprint_id
+    from mine m
+   cross join lateral (
+     (select x.fingerprint_id from article_identities x
+       where x.provider = m.provider and x.guid = m.guid and x.version < m.version and x.fingerprint_id is not null
+       order by x.version desc limit 1)
+     union all
+     (select x.fingerprint_id from article_identities x
+       where x.provider = m.provider and x.guid = m.guid and x.version > m.version and x.fingerprint_id is not null
+       order by x.version limit 1)
+   ) o
+), must as (
+  select m.id as of_id, o.fingerprint_id
+    from mine m
+    join editor_constraints e on e.revoked_at is null and e.kind = 'must_link'
+     and ((e.a_provider, e.a_guid) = (m.provider, m.guid) or (e.b_provider, e.b_guid) = (m.provider, m.guid))
+    join article_identities o on o.fingerprint_id is not null
+     and (o.provider, o.guid) in ((e.a_provider, e.a_guid), (e.b_provider, e.b_guid)) and o.id <> m.id
+)
+select k.of_id as of_article_id, k.is_chain, ${FACTS}
+  from (select of_id, fingerprint_id, true as is_chain from chain
+        union select of_id, fingerprint_id, false from must) k
+  join component_members c on c.fingerprint_id = k.fingerprint_id
+  join fingerprints f on f.id = c.fingerprint_id and f.day = c.day`;
+
+/** The published articles that keys, and not texts, join to the given ones. */
+export async function findKeyNeighbours(
+  pool: Pool,
+  articleIds: readonly string[],
+  windowDays: number,
+): Promise<KeyNeighbour[]> {
+  const rows = await queryRows<FactsRow & { of_article_id: string; is_chain: boolean }>(pool, NEIGHBOURS, [
+    [...articleIds].sort(),
+    windowDays,
+  ]);
+  return rows.map((row) => ({
+    ofArticleId: row.of_article_id,
+    isChain: row.is_chain,
+    fingerprint: toFacts(row),
+  }));
+}
+
+/** Shingles of fingerprints, by id: all sorted, and the first ones in reading order; and the index keys. */
+export interface FingerprintShingles {
+  shingles: Uint32Array;
+  leadShingles: Uint32Array;
+  keys: Int32Array;
+}
+
+const SHINGLES = `
+select f.id, f.shingles, f.lead_shingles, f.keys
+  from unnest($1::bigint[], $2::int[]) as n (id, day)
+  join fingerprints f on f.id = n.id and f.day = n.day`;
+
+/** Reads what `countShared` needs. A fingerprint that is gone is left out. */
+export async function readShingles(
+  pool: Pool,
+  fingerprints: readonly { id: number; day: number }[],
+): Promise<Map<number, FingerprintShingles>> {
+  const rows = await queryRows<{ id: number; shingles: Buffer; lead_shingles: Buffer; keys: number[] }>(
+    pool,
+    SHINGLES,
+    [fingerprints.map((fingerprint) => fingerprint.id), fingerprints.map((fingerprint) => fingerprint.day)],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        shingles: fromBytes(row.shingles),
+        leadShingles: fromBytes(row.lead_shingles),
+        keys: Int32Array.from(row.keys),
+      },
+    ]),
+  );
+}
+
+function fromBytes(bytes: Buffer): Uint32Array {
+  // A copy: a Buffer from the driver need not start at a multiple of four.
+  return new Uint32Array(new Uint8Array(bytes).buffer);
+}

@@ -1,0 +1,72 @@
+import type { Client, Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
+import { lockComponents, mergeComponents } from './components.ts';
+import { readSnapshot, type ComponentSnapshot } from './snapshot.ts';
+import { writeDecision, type DecisionRows } from './write-decision.ts';
+
+/** A pair of fingerprints to be kept, `a < b`. */
+export interface LinkRow {
+  a: number;
+  b: number;
+  isCandidate: boolean;
+  shared: number;
+  aLeadInB: number;
+  bLeadInA: number;
+}
+
+export interface UniteInput {
+  /** The articles that this call ends, each with the fingerprint that it was published under. */
+  articles: readonly { id: string; fingerprintId: number }[];
+  /** Every pair that the search found, be it a link or not. */
+  links: readonly LinkRow[];
+  /** Pairs of fingerprints whose components become one. */
+  joins: readonly (readonly [number, number])[];
+  algorithmVersion: number;
+  /** Called when all is written and nothing is committed: where a crash test steps in. */
+  beforeCommit?: () => Promise<void>;
+}
+
+export interface UniteResult {
+  /** How often a root had moved between reading and locking it. */
+  retries: number;
+  /** Articles that were marked clustered. */
+  clusteredIds: string[];
+}
+
+/** Turns what is known of one component, read under its lock, into what is to be written. Pure, may run again. */
+export type Decide = (snapshot: ComponentSnapshot) => DecisionRows;
+
+const MAX_RETRIES = 50;
+
+class RootMoved extends Error {}
+
+/**
+ * Unite: locks the components that the joins touch, and nothing else, in one statement, ascending; makes them one
+ * where joined; reads articles, pairs and constraints anew under the lock; writes what `decide` makes of them; marks
+ * the articles clustered; commits. Where a component moved before it could be locked, all is rolled back and begun
+ * again. Repeating it changes nothing but the ids of events.
+ * Throws AppError as `queryRows` does, and whatever `decide` throws; in both cases nothing was written.
+ */
+export async function uniteArticles(pool: Pool, input: UniteInput, decide: Decide): Promise<UniteResult> {
+  for (let retries = 0; ; retries++) {
+    try {
+      const clusteredIds = await inTransaction(pool, (client) => uniteOnce(client, input, decide));
+      return { retries, clusteredIds };
+    } catch (error) {
+      if (!(error instanceof RootMoved) || retries >= MAX_RETRIES) throw error;
+    }
+  }
+}
+
+async function uniteOnce(client: Client, input: UniteInput, decide: Decide): Promise<string[]> {
+  const touched = new Set(input.articles.map((article) => article.fingerprintId));
+  for (const [a, b] of input.joins) touched.add(a).add(b);
+  const componentOf = await lockComponents(client, [...touched]);
+  if (componentOf === null) throw new RootMoved();
+  const components = await mergeComponents(client, componentOf, input.joins);
+  const snapshots = await readSnapshot(client, components, input);
+  const decisions = snapshots.map((snapshot) => ({ snapshot, rows: decide(snapshot) }));
+  const clusteredIds = await writeDecision(client, decisions, input.articles);
+  await input.beforeCommit?.();
+  return clusteredIds;
+}

@@ -1,0 +1,24 @@
+/**
+ * The only SQL. Owns the schema, the transactions and what the database's refusals mean; decides nothing about news.
+ */
+export { getActiveAlgorithm, type ActiveAlgorithm } from './algorithm.ts';
+export { claimArticles, releaseArticles, suspectArticles, type ClaimedArticle } from './clusterer/claim.ts';
+export { publishArticles, type FingerprintRow, type Publication } from './clusterer/publish.ts';
+export { quarantineArticle } from './clusterer/quarantine.ts';
+export {
+  findCandidates,
+  findKeyNeighbours,
+  readShingles,
+  type CandidatePair,
+  type FingerprintFacts,
+  type FingerprintShingles,
+  type KeyNeighbour,
+} from './clusterer/search.ts';
+export { sequenceEvents } from './clusterer/sequence-events.ts';
+export type { ComponentSnapshot, SnapshotArticle } from './clusterer/snapshot.ts';
+export { makeUnfinishedDue, sweepDueArticles } from './clusterer/sweep.ts';
+export { uniteArticles, type Decide, type LinkRow, type UniteInput } from './clusterer/unite.ts';
+export type { DecisionRows, EventRow, StoryRow, VersionRow } from './clusterer/write-decision.ts';
+export { migrate } from './migrate.ts';
+export { ensurePartitions } from './partitions.ts';
+export { openPool, type Db, type Pool } from './pool.ts';

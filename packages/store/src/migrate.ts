@@ -1,0 +1,91 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { ALGORITHM, AppError } from '@writethru/domain';
+import pg from 'pg';
+
+import { ensurePartitions } from './partitions.ts';
+import { translatePgError } from './pg-errors.ts';
+
+const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'migrations');
+// Any number will do, so long as every Writethru uses the same one.
+const LOCK = 7_203_115_001;
+
+interface Migration {
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
+/**
+ * Brings the schema of `databaseUrl` up to date: forward only, each file once, in its own transaction, one migrator
+ * at a time. Then makes sure of the active algorithm version, with a new secret seed, and of the coming partitions.
+ * Throws AppError: `unavailable` when the database is away, `bug` when a file that ran has changed since, or when
+ * the database is newer than this program.
+ */
+export async function migrate(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'writethru-migrate',
+    options: '-c timezone=UTC',
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await client.query(
+      'create table if not exists migrations (name text primary key, checksum text not null, ran_at timestamptz not null default now())',
+    );
+    const files = readMigrations();
+    const { rows: ran } = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from migrations',
+    );
+    refuseDrift(files, ran);
+    const done = new Set(ran.map((row) => row.name));
+    for (const file of files) if (!done.has(file.name)) await runMigration(client, file);
+    await client.query(
+      `insert into algorithm_versions (id, name, seed, is_active) values ($1, $2, $3, true) on conflict do nothing`,
+      [ALGORITHM.id, ALGORITHM.name, randomBytes(32)],
+    );
+    await ensurePartitions(client, new Date());
+  } catch (error) {
+    throw translatePgError(error);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function readMigrations(): Migration[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(path.join(FOLDER, name), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    });
+}
+
+function refuseDrift(files: Migration[], ran: { name: string; checksum: string }[]): void {
+  const known = new Map(files.map((file) => [file.name, file.checksum]));
+  for (const row of ran) {
+    const checksum = known.get(row.name);
+    if (checksum === undefined)
+      throw new AppError('bug', `The database is newer than this program: it has ${row.name}.`);
+    if (checksum !== row.checksum)
+      throw new AppError('bug', `${row.name} has changed since it ran on this database.`);
+  }
+}
+
+async function runMigration(client: pg.Client, file: Migration): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(file.sql);
+    await client.query('insert into migrations (name, checksum) values ($1, $2)', [file.name, file.checksum]);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}

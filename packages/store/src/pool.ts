@@ -1,0 +1,68 @@
+import pg from 'pg';
+
+import { translatePgError } from './pg-errors.ts';
+
+/** Anything that runs a statement: the pool, or one client inside a transaction. */
+export type Db = pg.Pool | pg.PoolClient;
+export type Pool = pg.Pool;
+export type Client = pg.PoolClient;
+
+export interface PoolOptions {
+  /** Connections at most. All pools of all processes together must stay below the server's max_connections. */
+  maxConnections: number;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+  /** Any one statement is ended after this. Default 30,000. */
+  statementTimeoutMs?: number;
+  /** Called when an idle connection breaks: the pool replaces it by itself. */
+  onIdleError: (error: Error) => void;
+}
+
+// bigint columns hold versions, counts and ids of ours, all of them safe integers.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+
+/** Opens a pool. Connects lazily: a database that is away shows at the first statement. */
+export function openPool(databaseUrl: string, options: PoolOptions): Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: options.maxConnections,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    lock_timeout: 10_000,
+    // Days and partitions are counted in UTC, whatever the server's own zone is.
+    options: '-c timezone=UTC',
+    idle_in_transaction_session_timeout: 30_000,
+  });
+  pool.on('error', options.onIdleError);
+  return pool;
+}
+
+/**
+ * Runs one statement and returns its rows.
+ * Throws AppError: `unavailable` when the database is away or overloaded, `conflict`, `bug` for all else.
+ */
+export async function queryRows<Row extends object>(
+  db: Db,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  try {
+    const result = await db.query<Row>(text, values);
+    return result.rows;
+  } catch (error) {
+    throw translatePgError(error);
+  }
+}
+
+/** As `queryRows`, for a statement that answers with at most one row. */
+export async function queryMaybeOne<Row extends object>(
+  db: Db,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row | null> {
+  const rows = await queryRows<Row>(db, text, values);
+  return rows[0] ?? null;
+}

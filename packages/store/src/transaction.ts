@@ -1,0 +1,56 @@
+import type { Client, Pool } from './pool.ts';
+import { isDatabaseError, sqlState, translatePgError } from './pg-errors.ts';
+
+const DEADLOCK = '40P01';
+const MAX_TRIES = 8;
+
+/**
+ * Runs `work` in a READ COMMITTED transaction and commits it. A deadlock is rolled back and tried again, up to
+ * eight times, with a random pause: locks are taken in order, so one can only come from outside.
+ * Throws AppError as `queryRows` does, and whatever `work` throws; in both cases nothing was written.
+ */
+export async function inTransaction<Result>(
+  pool: Pool,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await runOnce(pool, work);
+    } catch (error) {
+      if (sqlState(error) !== DEADLOCK || tried === MAX_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * tried));
+    }
+  }
+}
+
+async function runOnce<Result>(pool: Pool, work: (client: Client) => Promise<Result>): Promise<Result> {
+  let client: Client;
+  try {
+    client = await pool.connect();
+  } catch (error) {
+    throw translatePgError(error);
+  }
+  let broken: Error | undefined;
+  // A connection that breaks between two statements reports here; without a listener it would end the process.
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    try {
+      await client.query('rollback');
+    } catch (rollbackError) {
+      broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
+    }
+    // The cause alone tells a deadlock from other refusals, so it is kept either way.
+    throw isDatabaseError(error) ? translatePgError(error) : error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}

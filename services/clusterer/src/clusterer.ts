@@ -1,0 +1,128 @@
+import { isTransient } from '@writethru/domain';
+import { readShingleSeed } from '@writethru/fingerprint';
+import { openConsumer, type Producer, type QueueBackend } from '@writethru/queue';
+import {
+  ensurePartitions,
+  getActiveAlgorithm,
+  sequenceEvents,
+  sweepDueArticles,
+  type Pool,
+} from '@writethru/store';
+
+import { makeMicroBatcher } from './micro-batcher.ts';
+import { processBatch, type BatchDeps, type ClustererLog } from './process-batch.ts';
+import { startLoop, type Loop } from './loop.ts';
+
+export interface ClustererDeps {
+  pool: Pool;
+  backend: QueueBackend;
+  /** Announces what the sweeper finds, and counts what waits. */
+  producer: Producer;
+  log: ClustererLog;
+  maxAttempts: number;
+  batchMaxArticles: number;
+  batchMaxWaitMs: number;
+  /** Default 30,000. */
+  leaseMs?: number;
+  /** Default 1,000. */
+  sweepEveryMs?: number;
+  /** Pause until an unfinished article is announced again, doubling. Default 15,000. */
+  sweepPauseMs?: number;
+  observe?: NonNullable<BatchDeps['observe']>;
+}
+
+export interface Clusterer {
+  /** Takes no more articles, ends those under way, and stops. */
+  stop(): Promise<void>;
+}
+
+const SWEEP_LIMIT = 500;
+/** With so many jobs waiting the queue has lost nothing, and more hints would only multiply them. */
+const MAX_QUEUE_DEPTH = 2_000;
+const SEQUENCE_EVERY_MS = 200;
+const SEQUENCE_LIMIT = 2_000;
+const PARTITIONS_EVERY_MS = 3_600_000;
+const MAX_BATCHES_UNDER_WAY = 2;
+const STORE_TRIES = 5;
+
+/**
+ * Starts a clusterer: takes hints from the queue in micro-batches, sweeps up what the queue lost, gives events their
+ * position, and keeps partitions ahead. Any number may run. Throws AppError `unavailable` where the store is away.
+ */
+export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
+  const algorithm = await getActiveAlgorithm(deps.pool);
+  const batch: BatchDeps = {
+    pool: deps.pool,
+    seed: readShingleSeed(algorithm.seed),
+    log: deps.log,
+    maxAttempts: deps.maxAttempts,
+    leaseMs: deps.leaseMs ?? 30_000,
+    ...(deps.observe && { observe: deps.observe }),
+  };
+  const batcher = makeMicroBatcher((ids) => processWhenStoreAnswers(batch, ids), {
+    maxItems: deps.batchMaxArticles,
+    maxWaitMs: deps.batchMaxWaitMs,
+    maxUnderWay: MAX_BATCHES_UNDER_WAY,
+  });
+  const onError = (error: Error): void => deps.log.warn({ err: error }, 'the queue reported a fault');
+  const consumer = openConsumer({
+    backend: deps.backend,
+    concurrency: deps.batchMaxArticles * MAX_BATCHES_UNDER_WAY,
+    onArticle: (articleId) => batcher.add(articleId),
+    onError,
+  });
+  const warn = (what: string) => (error: unknown) =>
+    deps.log.warn({ err: error }, `${what} failed; it will try again`);
+  const loops: Loop[] = [
+    startLoop(() => sweep(deps, (id) => batcher.add(id)), {
+      everyMs: deps.sweepEveryMs ?? 1_000,
+      onError: warn('the sweeper'),
+    }),
+    startLoop(() => sequence(deps.pool), { everyMs: SEQUENCE_EVERY_MS, onError: warn('the sequencer') }),
+    startLoop(() => ensurePartitions(deps.pool, new Date()).then(() => false), {
+      everyMs: PARTITIONS_EVERY_MS,
+      onError: warn('making partitions'),
+    }),
+  ];
+  return {
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([consumer.close(), batcher.drain()]);
+      await sequence(deps.pool).catch(warn('the last sequencing'));
+    },
+  };
+}
+
+/** A store that is away for a moment should not cost every hint that comes meanwhile: a few tries, then the sweeper. */
+async function processWhenStoreAnswers(batch: BatchDeps, ids: string[]): Promise<void> {
+  for (let tried = 1; ; tried++) {
+    try {
+      await processBatch(batch, ids);
+      return;
+    } catch (error) {
+      const isWorthAnother = isTransient(error) && tried < STORE_TRIES;
+      if (!isWorthAnother) {
+        batch.log.warn({ err: error, articles: ids.length }, 'a batch was left to the sweeper');
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** tried));
+    }
+  }
+}
+
+async function sweep(deps: ClustererDeps, process: (articleId: string) => Promise<void>): Promise<boolean> {
+  const depth = await deps.producer.countJobs().then(
+    (counts) => (counts['waiting'] ?? 0) + (counts['prioritized'] ?? 0),
+    () => null,
+  );
+  if (depth !== null && depth > MAX_QUEUE_DEPTH) return false;
+  const ids = await sweepDueArticles(deps.pool, SWEEP_LIMIT, deps.sweepPauseMs ?? 15_000);
+  // Where the queue is away, work goes on without it.
+  if (depth === null) await Promise.all(ids.map((id) => process(id)));
+  else if (ids.length > 0) await deps.producer.announce(ids);
+  return ids.length === SWEEP_LIMIT;
+}
+
+async function sequence(pool: Pool): Promise<boolean> {
+  return (await sequenceEvents(pool, SEQUENCE_LIMIT)) === SEQUENCE_LIMIT;
+}

@@ -1,0 +1,3 @@
+/** Takes accepted articles and makes stories of them: publish, search, unite. */
+export { createClusterer, type Clusterer, type ClustererDeps } from './clusterer.ts';
+export type { ClustererPoint } from './process-batch.ts';

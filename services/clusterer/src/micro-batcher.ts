@@ -1,0 +1,66 @@
+/** Gathers single items from many callers into batches. */
+export interface MicroBatcher {
+  /** Resolves when the batch that took the item has ended; rejects as that batch did. */
+  add(item: string): Promise<void>;
+  /** Ends the wait of what has gathered, and resolves when all batches have ended. */
+  drain(): Promise<void>;
+}
+
+interface Waiting {
+  item: string;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * A batch starts when `maxItems` have gathered, or `maxWaitMs` after the first. At most `maxUnderWay` run at once; what
+ * comes meanwhile gathers. An item that waits already is not put in twice: both callers get the one result.
+ */
+export function makeMicroBatcher(
+  run: (items: string[]) => Promise<void>,
+  options: { maxItems: number; maxWaitMs: number; maxUnderWay: number },
+): MicroBatcher {
+  let waiting: Waiting[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const underWay = new Set<Promise<void>>();
+
+  const startBatch = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting.length === 0 || underWay.size >= options.maxUnderWay) return;
+    const batch = waiting.splice(0, options.maxItems);
+    const items = [...new Set(batch.map(({ item }) => item))];
+    const done = run(items)
+      .then(
+        () => {
+          for (const { resolve } of batch) resolve();
+        },
+        (error: unknown) => {
+          for (const { reject } of batch) reject(error);
+        },
+      )
+      .finally(() => {
+        underWay.delete(done);
+        startBatch();
+      });
+    underWay.add(done);
+    if (waiting.length >= options.maxItems) startBatch();
+  };
+
+  return {
+    add(item) {
+      return new Promise<void>((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        if (waiting.length >= options.maxItems) startBatch();
+        else timer ??= setTimeout(startBatch, options.maxWaitMs);
+      });
+    },
+    async drain() {
+      while (waiting.length > 0 || underWay.size > 0) {
+        startBatch();
+        await Promise.race(underWay);
+      }
+      waiting = [];
+    },
+  };
+}

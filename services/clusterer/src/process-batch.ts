@@ -1,0 +1,154 @@
+import { ALGORITHM, isTransient } from '@writethru/domain';
+import type { ShingleSeed } from '@writethru/fingerprint';
+import {
+  claimArticles,
+  publishArticles,
+  quarantineArticle,
+  releaseArticles,
+  suspectArticles,
+  uniteArticles,
+  type ClaimedArticle,
+  type FingerprintFacts,
+  type Pool,
+  type Publication,
+} from '@writethru/store';
+
+import { decideRows } from './decide-rows.ts';
+import { prepareArticle } from './prepare.ts';
+import { searchPairs, type Published } from './search-pairs.ts';
+
+/** Where a crash test may step in, and what a batch is measured by. Production passes no observer that acts. */
+export type ClustererPoint = 'after_claim' | 'after_publish' | 'after_search' | 'in_unite' | 'after_unite';
+
+/** What the clusterer tells its log: one entry each, never an article's text. */
+export interface ClustererLog {
+  warn(facts: Record<string, unknown>, message: string): void;
+  error(facts: Record<string, unknown>, message: string): void;
+}
+
+export interface BatchDeps {
+  pool: Pool;
+  seed: ShingleSeed;
+  log: ClustererLog;
+  /** Failures alone after which an article is quarantined. */
+  maxAttempts: number;
+  /** For how long a claim keeps other clusterers off. A batch that takes longer may run twice, to the same end. */
+  leaseMs: number;
+  observe?: (point: ClustererPoint, articleIds: readonly string[]) => Promise<void>;
+}
+
+const RETRY_PAUSE_MS = 1_000;
+const MAX_RETRY_PAUSE_MS = 300_000;
+
+/**
+ * Takes articles from accepted to clustered: claim, then publish, search and unite. Articles of an earlier attempt
+ * that never ended run one by one, after the others. Throws AppError `unavailable` when the store is away: the
+ * articles are left as they are, and may be tried again at once.
+ */
+export async function processBatch(deps: BatchDeps, articleIds: readonly string[]): Promise<void> {
+  const claimed = await claimArticles(deps.pool, articleIds, deps.leaseMs);
+  await deps.observe?.('after_claim', articleIds);
+  const together = claimed.filter((article) => !article.mustRunAlone);
+  const alone = claimed.filter((article) => article.mustRunAlone);
+  await runTogether(deps, together);
+  for (const article of alone) await runAlone(deps, article);
+}
+
+async function runTogether(deps: BatchDeps, articles: readonly ClaimedArticle[]): Promise<void> {
+  if (articles.length === 0) return;
+  const ids = articles.map((article) => article.id);
+  try {
+    await cluster(deps, articles, (article, error) => suspectPoison(deps, article, error));
+  } catch (error) {
+    if (isTransient(error)) {
+      await releaseArticles(deps.pool, ids, { wasAlone: false, retryAfterMs: RETRY_PAUSE_MS });
+      throw error;
+    }
+    // One of them, or all: nobody knows which, so each gets its own turn and only that counts.
+    deps.log.error({ err: error, articles: ids.length }, 'a batch failed: its articles will run one by one');
+    await suspectArticles(deps.pool, ids, 0);
+    for (const article of await claimArticles(deps.pool, ids, deps.leaseMs)) await runAlone(deps, article);
+  }
+}
+
+async function suspectPoison(deps: BatchDeps, article: ClaimedArticle, error: unknown): Promise<void> {
+  deps.log.warn({ err: error, articleId: article.id }, 'an article could not be fingerprinted');
+  await suspectArticles(deps.pool, [article.id], RETRY_PAUSE_MS);
+}
+
+async function runAlone(deps: BatchDeps, article: ClaimedArticle): Promise<void> {
+  if (article.attempts > deps.maxAttempts) {
+    await quarantine(deps, article, 'Its last attempts ended without a word: it takes the clusterer down.');
+    return;
+  }
+  try {
+    await cluster(deps, [article], (_article, error) => Promise.reject(asError(error)));
+  } catch (error) {
+    if (isTransient(error)) {
+      await releaseArticles(deps.pool, [article.id], { wasAlone: true, retryAfterMs: RETRY_PAUSE_MS });
+      throw error;
+    }
+    const reason = asError(error).message.slice(0, 500);
+    if (article.attempts >= deps.maxAttempts) {
+      await quarantine(deps, article, reason);
+      return;
+    }
+    deps.log.warn(
+      { err: error, articleId: article.id, attempts: article.attempts },
+      'an article failed alone',
+    );
+    const pauseMs = Math.min(MAX_RETRY_PAUSE_MS, RETRY_PAUSE_MS * 2 ** article.attempts);
+    await suspectArticles(deps.pool, [article.id], pauseMs);
+  }
+}
+
+async function quarantine(deps: BatchDeps, article: ClaimedArticle, reason: string): Promise<void> {
+  await quarantineArticle(deps.pool, article.id, reason);
+  deps.log.error({ articleId: article.id, attempts: article.attempts, reason }, 'an article was quarantined');
+}
+
+async function cluster(
+  deps: BatchDeps,
+  articles: readonly ClaimedArticle[],
+  onPoison: (article: ClaimedArticle, error: unknown) => Promise<void>,
+): Promise<void> {
+  const publications: Publication[] = [];
+  for (const article of articles) {
+    try {
+      publications.push(prepareArticle(article, deps.seed));
+    } catch (error) {
+      await onPoison(article, error);
+    }
+  }
+  if (publications.length === 0) return;
+  const ids = publications.map((publication) => publication.articleId);
+  const fingerprintIds = await publishArticles(deps.pool, publications, ALGORITHM.id);
+  await deps.observe?.('after_publish', ids);
+  const published = publications.map((publication) => toPublished(publication, fingerprintIds));
+  const { links, joins } = await searchPairs(deps.pool, published);
+  await deps.observe?.('after_search', ids);
+  const nowMs = Date.now();
+  await uniteArticles(
+    deps.pool,
+    {
+      articles: published.map(({ id, fingerprint }) => ({ id, fingerprintId: fingerprint.id })),
+      links,
+      joins,
+      algorithmVersion: ALGORITHM.id,
+      ...(deps.observe && { beforeCommit: () => deps.observe!('in_unite', ids) }),
+    },
+    (snapshot) => decideRows(snapshot, nowMs),
+  );
+  await deps.observe?.('after_unite', ids);
+}
+
+function toPublished(publication: Publication, fingerprintIds: ReadonlyMap<string, number>): Published {
+  const { shingles: _shingles, leadShingles, keys: _keys, ...facts } = publication.fingerprint;
+  const id = fingerprintIds.get(publication.articleId)!;
+  const fingerprint: FingerprintFacts = { ...facts, id, leadCount: leadShingles.length };
+  return { id: publication.articleId, fingerprint };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
