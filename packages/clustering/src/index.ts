@@ -15,5 +15,5 @@ export {
 } from './model.ts';
 export { partition, type Partition } from './partition.ts';
 export type { VersionDecision } from './relations.ts';
-export { isInWindow, isKept, isLink, RULE } from './rule.ts';
+export { isInWindow, isKept, isLink, isReusedGuid, RULE } from './rule.ts';
 export type { Placement } from './story-ids.ts';

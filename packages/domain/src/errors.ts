@@ -3,10 +3,12 @@
  * HTTP status and retry policy are derived from the code at the edges, never stored here.
  */
 export const ERROR_CODES = [
-  'invalid_input', // the caller sent something that can never be accepted
+  'malformed', // the caller sent something that can't even be read
+  'invalid_input', // … or read, and never accepted
   'unauthenticated', // no key, or one that is not known
   'forbidden', // the key lacks the scope
   'not_found',
+  'not_allowed', // the thing is there, and the method is not for it
   'conflict', // true of other content already held
   'too_large',
   'unsupported', // media type, charset or encoding that is not served

@@ -1,4 +1,4 @@
-import { isInWindow, isKept, isLink, RULE, type Pair, type TextNode } from '@writethru/clustering';
+import { isInWindow, isKept, isLink, isReusedGuid, RULE, type Pair, type TextNode } from '@writethru/clustering';
 import { countContained, countShared } from '@writethru/fingerprint';
 import {
   findCandidates,
@@ -46,10 +46,10 @@ export async function searchPairs(pool: Pool, published: readonly Published[]): 
   for (const neighbour of neighbours) {
     const fingerprint = ownOf.get(neighbour.ofArticleId)!;
     if (fingerprint.id === neighbour.fingerprint.id) continue;
-    joins.push([fingerprint.id, neighbour.fingerprint.id]);
     const [a, b] = inOrder(fingerprint, neighbour.fingerprint);
-    const key = `${a.id}/${b.id}`;
-    if (neighbour.isChain && !isInWindow(a, b)) wanted.set(key, { a, b, isCandidate: false });
+    // Past the window a guid may have been used again for another story: that takes a look at both texts.
+    if (neighbour.isChain && !isInWindow(a, b)) wanted.set(`${a.id}/${b.id}`, { a, b, isCandidate: false });
+    else joins.push([a.id, b.id]);
   }
   const links = await scorePairs(pool, [...wanted.values()]);
   for (const link of links) if (link.isJoin) joins.push([link.row.a, link.row.b]);
@@ -76,7 +76,8 @@ async function scorePairs(
     const pair: Pair = row;
     const [nodeA, nodeB] = [toNode(a), toNode(b)];
     if (isCandidate && !isKept(nodeA, nodeB, pair)) continue;
-    scored.push({ row, isJoin: isLink(nodeA, nodeB, pair) });
+    const isJoin = isCandidate ? isLink(nodeA, nodeB, pair) : !isReusedGuid(nodeA, nodeB, pair.shared);
+    scored.push({ row, isJoin });
   }
   return scored;
 }

@@ -49,7 +49,7 @@ select q.id as of_id, ${FACTS}
  cross join lateral (
    select c.* from fingerprints c
     where c.keys && q.keys
-      and c.day between n.day - $3 and n.day + $3
+      and c.day between q.day - $3 and q.day + $3
       and c.id <> q.id
       and c.algorithm_version = q.algorithm_version
  ) f

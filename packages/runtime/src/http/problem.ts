@@ -1,0 +1,65 @@
+import { AppError, type ErrorCode } from '@writethru/domain';
+
+const STATUS: Record<ErrorCode, number> = {
+  invalid_input: 422,
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported: 415,
+  unavailable: 503,
+  bug: 500,
+};
+
+const TITLE: Record<ErrorCode, string> = {
+  invalid_input: 'The content is not acceptable',
+  malformed: 'The request can not be read',
+  unauthenticated: 'No valid key',
+  forbidden: 'The key may not do this',
+  not_found: 'There is no such thing',
+  not_allowed: 'The method is not served here',
+  conflict: 'In conflict with what is held',
+  too_large: 'Too large',
+  unsupported: 'The media type is not served',
+  unavailable: 'Not available just now',
+  bug: 'Our fault',
+};
+
+/** An RFC 9457 body. Members beyond the standard ones come from the error's details. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  requestId?: string;
+  errors?: { pointer: string; detail: string }[];
+  [detail: string]: unknown;
+}
+
+/** Whatever was thrown, as ours: what we did not throw on purpose is a `bug`. */
+export function toAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError('bug', 'Something went wrong.', { cause: error });
+}
+
+/**
+ * The problem that an error is shown as. A `bug` shows nothing of its message, cause or details: those are for the
+ * log, where `requestId` finds them.
+ */
+export function toProblem(error: AppError, requestId?: string): Problem {
+  const { code } = error;
+  const isOurs = code === 'bug';
+  return {
+    ...(isOurs ? {} : error.details),
+    type: `/problems/${code.replaceAll('_', '-')}`,
+    title: TITLE[code],
+    status: STATUS[code],
+    detail: isOurs ? 'Something went wrong. The log has it under this request id.' : error.message,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(error.faults.length === 0
+      ? {}
+      : { errors: error.faults.map(({ pointer, detail }) => ({ pointer, detail })) }),
+  };
+}

@@ -1,0 +1,66 @@
+import { AppError } from '@writethru/domain';
+import express, { type NextFunction, type Request, type Response } from 'express';
+
+import { decodeUtf8 } from './parse-json.ts';
+
+export interface BodyOptions {
+  /** Media types that the route takes, lower case, without parameters. */
+  mediaTypes: readonly string[];
+  /** Bytes at most, after decompression. */
+  limitBytes: number;
+}
+
+/** The media type of a request, lower case, without parameters; empty where none is sent. */
+export function mediaTypeOf(request: Request): string {
+  return (request.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+}
+
+/**
+ * Reads a body as text: checks media type and charset (UTF-8 alone), decompresses gzip, deflate and br up to the
+ * limit, refuses bytes that are not UTF-8. The text is then at `response.locals.bodyText`.
+ * Throws AppError `unsupported`, `too_large` or `malformed`.
+ */
+export function readBody(
+  options: BodyOptions,
+): (request: Request, response: Response, next: NextFunction) => void {
+  const readBytes = express.raw({ type: () => true, limit: options.limitBytes, inflate: true });
+  return (request, response, next) => {
+    refuseForeignType(request, options.mediaTypes);
+    readBytes(request, response, (error?: unknown) => {
+      if (error !== undefined && error !== null) {
+        next(translateBodyError(error, options.limitBytes));
+        return;
+      }
+      const bytes: unknown = request.body;
+      response.locals['bodyText'] = bytes instanceof Uint8Array ? decodeUtf8(bytes) : '';
+      next();
+    });
+  };
+}
+
+/** The text that `readBody` read. */
+export function bodyTextOf(response: Response): string {
+  return String(response.locals['bodyText'] ?? '');
+}
+
+function refuseForeignType(request: Request, mediaTypes: readonly string[]): void {
+  const mediaType = mediaTypeOf(request);
+  if (!mediaTypes.includes(mediaType)) {
+    throw new AppError('unsupported', `Send Content-Type: ${mediaTypes.join(' or ')}.`);
+  }
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)"?/i.exec(request.get('content-type') ?? '')?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    throw new AppError('unsupported', 'The charset must be UTF-8.');
+  }
+}
+
+function translateBodyError(error: unknown, limitBytes: number): AppError {
+  const type = error instanceof Error && 'type' in error ? String(error.type) : '';
+  if (type === 'entity.too.large') {
+    return new AppError('too_large', `More than ${limitBytes} bytes.`, { cause: error });
+  }
+  if (type === 'encoding.unsupported') {
+    return new AppError('unsupported', 'Content-Encoding must be gzip, deflate or br.', { cause: error });
+  }
+  return new AppError('malformed', 'The body could not be read to its end.', { cause: error });
+}

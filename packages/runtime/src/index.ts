@@ -1,0 +1,22 @@
+/**
+ * What every service stands on: configuration, logger, life cycle, and the HTTP edge with its one error shape.
+ * Knows nothing of news; the only package that knows HTTP status codes.
+ */
+export { loadConfig, loadServiceConfig, type Config } from './config.ts';
+export { VARIABLES } from './config-table.ts';
+export { createHttpApp, refuseOtherMethods, type RequestFacts } from './http/app.ts';
+export {
+  makeAuthenticate,
+  principalOf,
+  requireScope,
+  type Authenticate,
+  type FindPrincipal,
+  type Principal,
+} from './http/authenticate.ts';
+export { listen, type Listening } from './http/listen.ts';
+export { parseJson } from './http/parse-json.ts';
+export { toAppError, toProblem, type Problem } from './http/problem.ts';
+export { bodyTextOf, mediaTypeOf, readBody } from './http/read-body.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { failStart, ignoreClosedOutput, runUntilSignal } from './lifecycle.ts';
+export { chooseBackend } from './queue-backend.ts';

@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+
+import { makeMicroBatcher } from './micro-batcher.ts';
+
+function recordBatches(): { batches: string[][]; run: (items: string[]) => Promise<void>; release: () => void } {
+  const batches: string[][] = [];
+  let release: () => void = () => {};
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  return {
+    batches,
+    run: async (items) => {
+      batches.push(items);
+      await gate;
+    },
+    release: () => release(),
+  };
+}
+
+describe('a micro-batch', () => {
+  test('starts as soon as it is full', async () => {
+    const recorded = recordBatches();
+    const batcher = makeMicroBatcher(recorded.run, { maxItems: 2, maxWaitMs: 3_600_000, maxUnderWay: 4 });
+    const all = Promise.all(['a', 'b', 'c', 'd'].map((item) => batcher.add(item)));
+    expect(recorded.batches).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    recorded.release();
+    await all;
+  });
+
+  test('starts after the wait where it is not full, and ends its callers together', async () => {
+    const recorded = recordBatches();
+    recorded.release();
+    const batcher = makeMicroBatcher(recorded.run, { maxItems: 64, maxWaitMs: 1, maxUnderWay: 1 });
+    await Promise.all([batcher.add('a'), batcher.add('b')]);
+    expect(recorded.batches).toEqual([['a', 'b']]);
+  });
+
+  test('holds an item once, however often it is given', async () => {
+    const recorded = recordBatches();
+    recorded.release();
+    const batcher = makeMicroBatcher(recorded.run, { maxItems: 3, maxWaitMs: 1, maxUnderWay: 1 });
+    await Promise.all([batcher.add('a'), batcher.add('a'), batcher.add('b')]);
+    expect(recorded.batches).toEqual([['a', 'b']]);
+  });
+
+  test('no more than the given number run at once; the rest gathers and loses nothing', async () => {
+    const recorded = recordBatches();
+    const batcher = makeMicroBatcher(recorded.run, { maxItems: 1, maxWaitMs: 1, maxUnderWay: 2 });
+    const all = Promise.all(['a', 'b', 'c', 'd', 'e'].map((item) => batcher.add(item)));
+    expect(recorded.batches).toEqual([['a'], ['b']]);
+    recorded.release();
+    await all;
+    expect(recorded.batches.flat()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  test('that fails rejects its own callers only', async () => {
+    const batcher = makeMicroBatcher(
+      (items) => (items.includes('bad') ? Promise.reject(new Error('bad')) : Promise.resolve()),
+      { maxItems: 1, maxWaitMs: 1, maxUnderWay: 1 },
+    );
+    const results = await Promise.allSettled([batcher.add('good'), batcher.add('bad'), batcher.add('fine')]);
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  test('draining waits for everything', async () => {
+    const recorded = recordBatches();
+    const batcher = makeMicroBatcher(recorded.run, { maxItems: 2, maxWaitMs: 3_600_000, maxUnderWay: 1 });
+    const added = Promise.all(['a', 'b', 'c'].map((item) => batcher.add(item)));
+    recorded.release();
+    await batcher.drain();
+    await added;
+    expect(recorded.batches.flat()).toEqual(['a', 'b', 'c']);
+  });
+});
