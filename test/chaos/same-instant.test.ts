@@ -73,12 +73,17 @@ async function acceptPairs(): Promise<[string, string][]> {
     pool,
     items.map((submission) => ({ submission, contentHash: hashContent(submission.content) })),
   );
-  const ids = results.map((result) => result.articleId);
+  const ids = results.map((result) => (result.kind === 'accepted' ? result.articleId : ''));
   return Array.from({ length: PAIRS }, (_, at) => [ids[at * 2]!, ids[at * 2 + 1]!]);
 }
 
 /** Both hold at the same point, then both are let go. */
-async function runAtOnce(left: Child, right: Child, pair: [string, string], holdAt: ClustererPoint): Promise<[Done, Done]> {
+async function runAtOnce(
+  left: Child,
+  right: Child,
+  pair: [string, string],
+  holdAt: ClustererPoint,
+): Promise<[Done, Done]> {
   left.send({ type: 'run', articleIds: [pair[0]], holdAt });
   right.send({ type: 'run', articleIds: [pair[1]], holdAt });
   await Promise.all([left.next('held'), right.next('held')]);

@@ -10,7 +10,24 @@ export function makeRandom(seed: number): () => number {
   };
 }
 
-const SYLLABLES = ['ba', 'co', 'di', 'fu', 'ga', 'he', 'ki', 'lo', 'ma', 'ne', 'or', 'pa', 'ri', 'su', 'te', 'vu'];
+const SYLLABLES = [
+  'ba',
+  'co',
+  'di',
+  'fu',
+  'ga',
+  'he',
+  'ki',
+  'lo',
+  'ma',
+  'ne',
+  'or',
+  'pa',
+  'ri',
+  'su',
+  'te',
+  'vu',
+];
 
 /** A text of `wordCount` made-up words; two seeds share next to no five words in a row. */
 export function makeText(seed: number, wordCount: number): string {

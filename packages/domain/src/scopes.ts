@@ -22,3 +22,8 @@ export function canIngest(scopes: readonly string[], provider: string): boolean 
 export function canOperate(scopes: readonly string[]): boolean {
   return scopes.includes('admin') || scopes.includes('ops');
 }
+
+/** Whether a key with `scopes` may send articles of some provider. */
+export function canIngestAny(scopes: readonly string[]): boolean {
+  return scopes.includes('admin') || scopes.some((scope) => scope.startsWith('ingest:'));
+}

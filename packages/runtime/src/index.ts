@@ -13,6 +13,7 @@ export {
   type FindPrincipal,
   type Principal,
 } from './http/authenticate.ts';
+export { createHealthRouter } from './http/health.ts';
 export { listen, type Listening } from './http/listen.ts';
 export { parseJson } from './http/parse-json.ts';
 export { toAppError, toProblem, type Problem } from './http/problem.ts';

@@ -48,6 +48,9 @@ create table article_identities (
 create index article_identities_outbox on article_identities (next_try_at) where state in ('accepted', 'published');
 create index article_identities_oldest on article_identities (received_at) where state in ('accepted', 'published');
 create index article_identities_quarantined on article_identities (ended_at) where state = 'quarantined';
+-- Rates and lag of the last minutes: new rows come in order, so BRIN would do, but updates scatter them.
+create index article_identities_received on article_identities (received_at);
+create index article_identities_ended on article_identities (ended_at) where ended_at is not null;
 create index article_identities_fingerprint on article_identities (fingerprint_id) where fingerprint_id is not null;
 
 -- What was sent. Partitioned by effective time: the window prunes, retention drops.

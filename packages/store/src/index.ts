@@ -2,6 +2,7 @@
  * The only SQL. Owns the schema, the transactions and what the database's refusals mean; decides nothing about news.
  */
 export { getActiveAlgorithm, type ActiveAlgorithm } from './algorithm.ts';
+export { countLiveApiKeys, createApiKey, findApiKey, revokeApiKey, type ApiKey } from './api-keys.ts';
 export { claimArticles, releaseArticles, suspectArticles, type ClaimedArticle } from './clusterer/claim.ts';
 export { publishArticles, type FingerprintRow, type Publication } from './clusterer/publish.ts';
 export { quarantineArticle } from './clusterer/quarantine.ts';
@@ -19,6 +20,31 @@ export type { ComponentSnapshot, SnapshotArticle } from './clusterer/snapshot.ts
 export { makeUnfinishedDue, sweepDueArticles } from './clusterer/sweep.ts';
 export { uniteArticles, type Decide, type LinkRow, type UniteInput } from './clusterer/unite.ts';
 export type { DecisionRows, EventRow, StoryRow, VersionRow } from './clusterer/write-decision.ts';
+export {
+  acceptSubmissions,
+  type AcceptOptions,
+  type AcceptResult,
+  type HashedSubmission,
+} from './intake/accept-submissions.ts';
 export { migrate } from './migrate.ts';
 export { ensurePartitions } from './partitions.ts';
 export { openPool, type Db, type Pool } from './pool.ts';
+export { findArticle, listArticles, type ArticleDetail, type ArticleSummary } from './queries/articles.ts';
+export { readFlow, readSizes, type Flow } from './queries/flow.ts';
+export {
+  findStory,
+  findSurvivor,
+  listStories,
+  listVersions,
+  type StoryLead,
+  type StorySummary,
+  type StoryVersion,
+} from './queries/stories.ts';
+export {
+  countUnfinished,
+  isStoreEmpty,
+  listQuarantined,
+  readBacklog,
+  type Backlog,
+  type QuarantinedArticle,
+} from './queries/unfinished.ts';

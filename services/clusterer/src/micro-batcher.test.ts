@@ -2,7 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 
 import { makeMicroBatcher } from './micro-batcher.ts';
 
-function recordBatches(): { batches: string[][]; run: (items: string[]) => Promise<void>; release: () => void } {
+function recordBatches(): {
+  batches: string[][];
+  run: (items: string[]) => Promise<void>;
+  release: () => void;
+} {
   const batches: string[][] = [];
   let release: () => void = () => {};
   const gate = new Promise<void>((resolve) => (release = resolve));

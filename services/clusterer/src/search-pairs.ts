@@ -1,4 +1,12 @@
-import { isInWindow, isKept, isLink, isReusedGuid, RULE, type Pair, type TextNode } from '@writethru/clustering';
+import {
+  isInWindow,
+  isKept,
+  isLink,
+  isReusedGuid,
+  RULE,
+  type Pair,
+  type TextNode,
+} from '@writethru/clustering';
 import { countContained, countShared } from '@writethru/fingerprint';
 import {
   findCandidates,

@@ -30,7 +30,10 @@ async function run(articleIds: string[], holdAt: ClustererPoint): Promise<void> 
     {
       pool,
       seed: readShingleSeed(algorithm.seed),
-      log: { warn: () => {}, error: (facts, message) => send({ type: 'failed', message: `${message} ${String(facts['err'])}` }) },
+      log: {
+        warn: () => {},
+        error: (facts, message) => send({ type: 'failed', message: `${message} ${String(facts['err'])}` }),
+      },
       maxAttempts: 5,
       leaseMs: 60_000,
       observe: async (point) => {
@@ -48,7 +51,10 @@ async function run(articleIds: string[], holdAt: ClustererPoint): Promise<void> 
 
 process.on('message', (message: ToChild) => {
   if (message.type === 'go') letGo();
-  else run(message.articleIds, message.holdAt).catch((error: unknown) => send({ type: 'failed', message: String(error) }));
+  else
+    run(message.articleIds, message.holdAt).catch((error: unknown) =>
+      send({ type: 'failed', message: String(error) }),
+    );
 });
 process.on('disconnect', () => process.exit(0));
 send({ type: 'ready' });

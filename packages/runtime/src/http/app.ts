@@ -101,9 +101,18 @@ function translateExpressError(error: unknown): unknown {
   return error;
 }
 
-/** The last handler of a route: any method that it does not serve is answered 405 with Allow. */
-export function refuseOtherMethods(...allow: string[]): (request: Request) => never {
-  return (request) => {
+/**
+ * The last handler of a route: any method that it does not serve is answered 405 with Allow. One of `allow` that gets
+ * this far is served by another router of the process, or by another service.
+ */
+export function refuseOtherMethods(
+  ...allow: string[]
+): (request: Request, response: Response, next: NextFunction) => void {
+  return (request, _response, next) => {
+    if (allow.includes(request.method)) {
+      next();
+      return;
+    }
     throw new AppError('not_allowed', `${request.method.slice(0, 20)} is not served here.`, {
       details: { allow },
     });

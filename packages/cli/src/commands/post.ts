@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+
+import { postAll } from '../articles/post-all.ts';
+import { type Outcome, postBatch } from '../articles/post-batch.ts';
+import { checkFiles, readFiles } from '../articles/read-files.ts';
+import type { ItemDefaults } from '../articles/source-item.ts';
+import { createApiClient } from '../http/api-client.ts';
+import type { Io, Output } from '../io.ts';
+import { addServiceOptions, type ServiceOptions } from '../options.ts';
+import { findService } from '../service-address.ts';
+import { formatCount } from '../terminal/format.ts';
+import { printable } from '../terminal/printable.ts';
+import { createProgressLine } from '../terminal/progress-line.ts';
+
+/** A full service may take minutes to work its backlog off. */
+const PATIENCE_MS = 15 * 60_000;
+
+type Counts = Record<Outcome['kind'], number>;
+
+/** `post FILE…`: posts articles; exit code 1 if any was refused. */
+export function addPost(program: Command, io: Io): void {
+  const command = program
+    .command('post')
+    .description('post articles from files, or from standard input (-)')
+    .argument(
+      '<file...>',
+      '.txt: one article, its guid from the file name · .json, .jsonl, .jsonl.gz · - for JSON lines',
+    )
+    .option('--provider <name>', 'who sent it, where an article does not say; a .txt never does')
+    .option('--feed <name>', 'the channel it came by, where an article does not say')
+    .option('--published-at <time>', 'ISO 8601, where an article does not say');
+  addServiceOptions(command, 'writes').action(
+    async (files: string[], options: ServiceOptions & ItemDefaults) => {
+      const counts = await post(io, files, options);
+      if (counts.refused > 0) io.fail();
+    },
+  );
+}
+
+async function post(io: Io, files: string[], options: ServiceOptions & ItemDefaults): Promise<Counts> {
+  const defaults = pickDefaults(options);
+  await checkFiles(files, defaults);
+  const client = createApiClient(findService(options, io.env, io.checkoutFolder), PATIENCE_MS);
+  const progress = createProgressLine(io.stderr, Date.now);
+  const counts: Counts = { accepted: 0, repeated: 0, refused: 0 };
+  const startedMs = Date.now();
+  const report = (outcomes: Outcome[]): void => {
+    for (const outcome of outcomes) counts[outcome.kind] += 1;
+    const refusals = outcomes.filter((outcome) => outcome.kind === 'refused');
+    if (refusals.length > 0) progress.clear();
+    printRefusals(io.stderr, refusals);
+    progress.update(summarize(counts, Date.now() - startedMs));
+  };
+  try {
+    await postAll(readFiles(files, io.stdin, defaults), (batch) => postBatch(client, batch), report);
+  } finally {
+    progress.clear();
+    // Also after a failure: what is in is in, and the same files may be posted again.
+    const isEmpty = Object.values(counts).every((count) => count === 0);
+    if (!isEmpty) io.stdout.write(`${summarize(counts, Date.now() - startedMs)}\n`);
+  }
+  return counts;
+}
+
+function pickDefaults({ provider, feed, publishedAt }: ItemDefaults): ItemDefaults {
+  return {
+    ...(provider === undefined ? {} : { provider }),
+    ...(feed === undefined ? {} : { feed }),
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+  };
+}
+
+function printRefusals(stderr: Output, refusals: readonly Outcome[]): void {
+  for (const { item, reason } of refusals) {
+    const guid = item.guid === null ? '' : ` ${item.guid}`;
+    stderr.write(`refused ${printable(`${item.file}:${item.position}${guid}: ${reason}`)}\n`);
+  }
+}
+
+function summarize(counts: Counts, elapsedMs: number): string {
+  const total = counts.accepted + counts.repeated + counts.refused;
+  const seconds = Math.max(elapsedMs, 1) / 1000;
+  const parts = (['accepted', 'repeated', 'refused'] as const).map(
+    (kind) => `${formatCount(counts[kind])} ${kind}`,
+  );
+  return `${formatCount(total)} articles in ${seconds.toFixed(1)} s (${formatCount(total / seconds)}/s): ${parts.join(', ')}`;
+}

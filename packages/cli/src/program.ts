@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+
+import { addExport } from './commands/export.ts';
+import { addPost } from './commands/post.ts';
+import { addStories } from './commands/stories.ts';
+import { addStory } from './commands/story.ts';
+import { addWait } from './commands/wait.ts';
+import type { Io } from './io.ts';
+
+/** The whole command line. Throws CommanderError for a wrong call, after its message has been printed. */
+export function createProgram(io: Io): Command {
+  const program = new Command('writethru')
+    .description('Post articles to Writethru and read the stories that come of them.')
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .exitOverride()
+    .showHelpAfterError('(try: npx --no writethru help)');
+  for (const add of [addPost, addStories, addStory, addWait, addExport]) add(program, io);
+  return program.addHelpText('after', CONNECTION_HELP);
+}
+
+const CONNECTION_HELP = `
+The service: --url, else WRITETHRU_URL, else the one that \`npm start\` runs on this machine.
+The key:     WRITETHRU_KEY, else the one that \`npm start\` keeps in its data folder (WRITETHRU_DATA_DIR).`;

@@ -1,0 +1,65 @@
+import { BACKFILL_AGE_MS, type Submission } from '@writethru/domain';
+
+import type { Client } from '../pool.ts';
+import { queryRows } from '../pool.ts';
+
+/** An article that is held from now on. */
+export interface NewArticle {
+  articleId: string;
+  version: number;
+  contentHash: string;
+  submission: Submission;
+  receivedAt: Date;
+}
+
+const INSERT_IDENTITIES = `
+insert into article_identities (id, provider, guid, version, content_hash, version_created, effective_at, received_at,
+                                is_backfill, feed, next_try_at)
+select n.id, n.provider, n.guid, n.version, decode(n.content_hash, 'hex'), n.version_created, n.effective_at,
+       n.received_at, n.is_backfill, n.feed, clock_timestamp() + make_interval(secs => $2)
+  from jsonb_to_recordset($1::jsonb)
+    as n (id uuid, provider text, guid text, version bigint, content_hash text, version_created timestamptz,
+          effective_at timestamptz, received_at timestamptz, is_backfill boolean, feed text)
+ order by n.provider, n.guid, n.version`;
+
+const INSERT_ARTICLES = `
+insert into articles (id, effective_at, headline, body, published_at, language, url, byline, dateline, slugline, ed_note,
+                      urgency, pub_status, embargoed_until, expires, signals, alt_ids, story_key, source, subjects,
+                      associations, extra)
+select n.id, n.effective_at, n.headline, n.body, n."publishedAt", n.language, n.url, n.byline, n.dateline, n.slugline,
+       n."edNote", n.urgency, coalesce(n."pubStatus", 'usable'), n."embargoedUntil", n.expires, n.signals, n."altIds",
+       n."storyKey", n.source, n.subjects, n.associations, n.extra
+  from jsonb_to_recordset($1::jsonb)
+    as n (id uuid, effective_at timestamptz, headline text, body text, "publishedAt" timestamptz, language text,
+          url text, byline text, dateline text, slugline text, "edNote" text, urgency smallint, "pubStatus" text,
+          "embargoedUntil" timestamptz, expires timestamptz, signals jsonb, "altIds" jsonb, "storyKey" text,
+          source text, subjects jsonb, associations jsonb, extra jsonb)
+ order by n.id`;
+
+/** Inserts articles as accepted, in two statements. The chain of each must be locked. `graceMs`: see AcceptOptions. */
+export async function insertArticles(
+  client: Client,
+  articles: readonly NewArticle[],
+  graceMs: number,
+): Promise<void> {
+  if (articles.length === 0) return;
+  const rows = articles.map((article) => {
+    const { submission, receivedAt } = article;
+    const effectiveAt = submission.content.publishedAt ?? receivedAt.toISOString();
+    return {
+      ...submission.content,
+      id: article.articleId,
+      provider: submission.provider,
+      guid: submission.guid,
+      version: article.version,
+      content_hash: article.contentHash,
+      version_created: submission.versionCreated ?? null,
+      effective_at: effectiveAt,
+      received_at: receivedAt.toISOString(),
+      is_backfill: receivedAt.getTime() - Date.parse(effectiveAt) > BACKFILL_AGE_MS,
+    };
+  });
+  const json = JSON.stringify(rows);
+  await queryRows(client, INSERT_IDENTITIES, [json, graceMs / 1000]);
+  await queryRows(client, INSERT_ARTICLES, [json]);
+}

@@ -1,0 +1,198 @@
+import type { ArticleState, Evidence, PubStatus, Relation } from '@writethru/domain';
+
+import { queryMaybeOne, queryRows, type Db } from '../pool.ts';
+
+/** One article with its place in a story. Fields that were not sent are null. */
+export interface ArticleDetail {
+  id: string;
+  provider: string;
+  guid: string;
+  version: number;
+  versionCreated: Date | null;
+  feed: string | null;
+  state: ArticleState;
+  receivedAt: Date;
+  effectiveAt: Date;
+  publishedToIndexAt: Date | null;
+  endedAt: Date | null;
+  isBackfill: boolean;
+  attempts: number;
+  quarantineReason: string | null;
+  pubStatus: PubStatus;
+  embargoedUntil: Date | null;
+  /** What a reader may see only where the article may be shown, in the API's names. */
+  text: Record<string, unknown>;
+  story: ArticlePlacement | null;
+}
+
+export interface ArticlePlacement {
+  id: string;
+  sequence: number;
+  relation: Relation;
+  matchedArticleId: string | null;
+  evidence: Evidence;
+}
+
+const FIND = `
+select i.id, i.provider, i.guid, i.version, i.version_created, i.feed, i.state, i.received_at, i.effective_at,
+       i.published_at as indexed_at, i.ended_at, i.is_backfill, i.attempts, i.quarantine_reason,
+       a.pub_status, a.embargoed_until, a.headline, a.body, a.published_at, a.language, a.url, a.byline, a.dateline,
+       a.slugline, a.ed_note, a.urgency, a.expires, a.signals, a.alt_ids, a.story_key, a.source, a.subjects,
+       a.associations, a.extra,
+       v.story_id, v.relation, v.matched_article_id, v.evidence,
+       (select count(*)::int from versions e
+         where e.story_id = v.story_id
+           and (e.effective_at, e.content_hash, e.provider, e.guid, e.version)
+            <= (v.effective_at, v.content_hash, v.provider, v.guid, v.version)) as sequence
+  from article_identities i
+  join articles a on a.id = i.id and a.effective_at = i.effective_at
+  left join versions v on v.article_id = i.id
+ where i.id = $1`;
+
+interface Row {
+  id: string;
+  provider: string;
+  guid: string;
+  version: number;
+  version_created: Date | null;
+  feed: string | null;
+  state: ArticleState;
+  received_at: Date;
+  effective_at: Date;
+  indexed_at: Date | null;
+  ended_at: Date | null;
+  is_backfill: boolean;
+  attempts: number;
+  quarantine_reason: string | null;
+  pub_status: PubStatus;
+  embargoed_until: Date | null;
+  headline: string | null;
+  body: string | null;
+  published_at: Date | null;
+  language: string | null;
+  url: string | null;
+  byline: string | null;
+  dateline: string | null;
+  slugline: string | null;
+  ed_note: string | null;
+  urgency: number | null;
+  expires: Date | null;
+  signals: unknown;
+  alt_ids: unknown;
+  story_key: string | null;
+  source: string | null;
+  subjects: unknown;
+  associations: unknown;
+  extra: unknown;
+  story_id: string | null;
+  relation: Relation;
+  matched_article_id: string | null;
+  evidence: Evidence;
+  sequence: number;
+}
+
+/** The article of this id; null where there is none. */
+export async function findArticle(db: Db, articleId: string): Promise<ArticleDetail | null> {
+  const row = await queryMaybeOne<Row>(db, FIND, [articleId]);
+  if (row === null) return null;
+  return {
+    id: row.id,
+    provider: row.provider,
+    guid: row.guid,
+    version: row.version,
+    versionCreated: row.version_created,
+    feed: row.feed,
+    state: row.state,
+    receivedAt: row.received_at,
+    effectiveAt: row.effective_at,
+    publishedToIndexAt: row.indexed_at,
+    endedAt: row.ended_at,
+    isBackfill: row.is_backfill,
+    attempts: row.attempts,
+    quarantineReason: row.quarantine_reason,
+    pubStatus: row.pub_status,
+    embargoedUntil: row.embargoed_until,
+    text: {
+      headline: row.headline,
+      body: row.body,
+      publishedAt: row.published_at,
+      language: row.language,
+      url: row.url,
+      byline: row.byline,
+      dateline: row.dateline,
+      slugline: row.slugline,
+      edNote: row.ed_note,
+      urgency: row.urgency,
+      expires: row.expires,
+      signals: row.signals,
+      altIds: row.alt_ids,
+      storyKey: row.story_key,
+      source: row.source,
+      subjects: row.subjects,
+      associations: row.associations,
+      extra: row.extra,
+    },
+    story:
+      row.story_id === null
+        ? null
+        : {
+            id: row.story_id,
+            sequence: row.sequence,
+            relation: row.relation,
+            matchedArticleId: row.matched_article_id,
+            evidence: row.evidence,
+          },
+  };
+}
+
+/** An article in a list, without its text. */
+export interface ArticleSummary {
+  id: string;
+  provider: string;
+  guid: string;
+  version: number;
+  state: ArticleState;
+  receivedAt: Date;
+  effectiveAt: Date;
+  storyId: string | null;
+  relation: Relation | null;
+}
+
+const LIST = `
+select i.id, i.provider, i.guid, i.version, i.state, i.received_at, i.effective_at, v.story_id, v.relation
+  from article_identities i
+  left join versions v on v.article_id = i.id
+ where i.id > $1 and ($2::text is null or i.state = $2) and ($3::text is null or i.provider = $3)
+ order by i.id
+ limit $4`;
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Articles in the order of their ids, after `afterId`, `limit` at most. */
+export async function listArticles(
+  db: Db,
+  filter: { afterId: string | null; state: ArticleState | null; provider: string | null; limit: number },
+): Promise<ArticleSummary[]> {
+  const rows = await queryRows<{
+    id: string;
+    provider: string;
+    guid: string;
+    version: number;
+    state: ArticleState;
+    received_at: Date;
+    effective_at: Date;
+    story_id: string | null;
+    relation: Relation | null;
+  }>(db, LIST, [filter.afterId ?? FIRST_ID, filter.state, filter.provider, filter.limit]);
+  return rows.map((row) => ({
+    id: row.id,
+    provider: row.provider,
+    guid: row.guid,
+    version: row.version,
+    state: row.state,
+    receivedAt: row.received_at,
+    effectiveAt: row.effective_at,
+    storyId: row.story_id,
+    relation: row.relation,
+  }));
+}

@@ -1,0 +1,88 @@
+import { queryMaybeOne, queryRows, type Db } from '../pool.ts';
+
+/** How many articles are unfinished, counted no further than `limit`: what it costs does not grow with a backlog. */
+export async function countUnfinished(db: Db, limit: number): Promise<number> {
+  const row = await queryMaybeOne<{ count: number }>(
+    db,
+    `select count(*)::int as count from (
+       select 1 from article_identities where state in ('accepted', 'published') limit $1) u`,
+    [limit],
+  );
+  return row?.count ?? 0;
+}
+
+/** What waits, by Postgres's own account. Counts stop at `COUNT_LIMIT`. */
+export interface Backlog {
+  accepted: number;
+  published: number;
+  quarantined: number;
+  /** Age of the oldest unfinished article, in seconds; 0 where there is none. */
+  oldestAgeSeconds: number;
+}
+
+/** Counts past this are not told apart: nobody reads them, and counting on would cost. */
+export const COUNT_LIMIT = 1_000_001;
+
+const BACKLOG = `
+select (select count(*)::int from (select 1 from article_identities
+         where state = 'accepted' limit $1) a) as accepted,
+       (select count(*)::int from (select 1 from article_identities
+         where state = 'published' limit $1) p) as published,
+       (select count(*)::int from (select 1 from article_identities where state = 'quarantined' limit $1) q) as quarantined,
+       coalesce(extract(epoch from clock_timestamp() - (
+         select min(received_at) from article_identities where state in ('accepted', 'published'))), 0)::float8 as oldest_age`;
+
+/** Reads what waits. Cheap: partial indexes hold nothing but unfinished and quarantined articles. */
+export async function readBacklog(db: Db): Promise<Backlog> {
+  const row = await queryMaybeOne<{
+    accepted: number;
+    published: number;
+    quarantined: number;
+    oldest_age: number;
+  }>(db, BACKLOG, [COUNT_LIMIT]);
+  return {
+    accepted: row?.accepted ?? 0,
+    published: row?.published ?? 0,
+    quarantined: row?.quarantined ?? 0,
+    oldestAgeSeconds: Math.max(0, row?.oldest_age ?? 0),
+  };
+}
+
+/** Whether no article was ever accepted. */
+export async function isStoreEmpty(db: Db): Promise<boolean> {
+  return (await queryMaybeOne(db, 'select 1 from article_identities limit 1')) === null;
+}
+
+export interface QuarantinedArticle {
+  articleId: string;
+  provider: string;
+  guid: string;
+  reason: string;
+  attempts: number;
+  endedAt: Date;
+}
+
+/** The articles quarantined last, newest first. */
+export async function listQuarantined(db: Db, limit: number): Promise<QuarantinedArticle[]> {
+  const rows = await queryRows<{
+    id: string;
+    provider: string;
+    guid: string;
+    quarantine_reason: string | null;
+    attempts: number;
+    ended_at: Date;
+  }>(
+    db,
+    `select id, provider, guid, quarantine_reason, attempts, ended_at from article_identities
+      where state = 'quarantined' order by ended_at desc limit $1`,
+    [limit],
+  );
+  return rows.map((row) => ({
+    articleId: row.id,
+    provider: row.provider,
+    guid: row.guid,
+    reason: row.quarantine_reason ?? '',
+    attempts: row.attempts,
+    endedAt: row.ended_at,
+  }));
+}

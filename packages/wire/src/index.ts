@@ -1,0 +1,7 @@
+/**
+ * From what a feed sends to an article of ours: schema, text in its one stored form, content hash, plain text. Pure.
+ */
+export { hashContent } from './content-hash.ts';
+export { parseSubmission } from './parse-submission.ts';
+export { submissionSchema } from './submission-schema.ts';
+export { toPlainText } from './text-body.ts';

@@ -1,0 +1,52 @@
+import { openProducer, prepareBackend } from '@writethru/queue';
+import {
+  chooseBackend,
+  createHealthRouter,
+  createHttpApp,
+  createLogger,
+  failStart,
+  listen,
+  loadServiceConfig,
+  runUntilSignal,
+} from '@writethru/runtime';
+import { getActiveAlgorithm, openPool } from '@writethru/store';
+
+import { createClusterer } from './clusterer.ts';
+
+try {
+  const config = loadServiceConfig(process.env);
+  const logger = createLogger({ service: 'clusterer', level: config.logLevel });
+  const pool = openPool(config.databaseUrl, {
+    maxConnections: config.databasePoolSize,
+    applicationName: 'writethru-clusterer',
+    onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+  });
+  const backend = chooseBackend(config);
+  await prepareBackend(backend);
+  const onError = (error: Error): void => logger.warn({ err: error }, 'the queue reported a fault');
+  const producer = openProducer({ backend, onError });
+  const clusterer = await createClusterer({
+    pool,
+    backend,
+    producer,
+    log: logger,
+    maxAttempts: config.maxAttempts,
+    batchMaxArticles: config.batchMaxArticles,
+    batchMaxWaitMs: config.batchMaxWaitMs,
+  });
+  const health = createHealthRouter(() => getActiveAlgorithm(pool));
+  const http = await listen(createHttpApp({ logger, routers: [health] }), config.host, config.port);
+  logger.info({ url: http.url }, 'clusterer is ready');
+  runUntilSignal({
+    logger,
+    timeoutMs: config.shutdownTimeoutMs,
+    stop: async () => {
+      await clusterer.stop();
+      await http.close();
+      await producer.close();
+      await pool.end();
+    },
+  });
+} catch (error) {
+  failStart(error);
+}

@@ -1,0 +1,74 @@
+import { AppError, canIngest, type Submission } from '@writethru/domain';
+import type { Principal } from '@writethru/runtime';
+import {
+  acceptSubmissions,
+  countUnfinished,
+  type AcceptResult,
+  type HashedSubmission,
+  type Pool,
+} from '@writethru/store';
+import { hashContent } from '@writethru/wire';
+
+import { makeBacklogGuard } from './backlog-guard.ts';
+import { makeGroupCommit } from './group-commit.ts';
+
+/** Where a crash test may step in. Production passes no observer. */
+export type IntakePoint = 'before_commit' | 'after_commit' | 'after_announce';
+
+export interface IntakeDeps {
+  pool: Pool;
+  /** Hints the queue that articles wait. Never awaited before the answer; must not throw. */
+  announce: (articleIds: string[]) => Promise<void>;
+  backlogLimit: number;
+  /** Until the sweeper announces an article whose own announcement was lost. Default 15,000. */
+  graceMs?: number;
+  observe?: (point: IntakePoint) => Promise<void>;
+}
+
+/** Accepts submissions of a caller: checks scopes and backlog, commits, then announces. */
+export interface Intake {
+  /** Throws AppError: `forbidden`, `unavailable`. Answers one result a submission, once all are committed. */
+  accept(principal: Principal, submissions: readonly Submission[]): Promise<AcceptResult[]>;
+}
+
+const MAX_ITEMS_A_COMMIT = 256;
+const MAX_COMMITS_UNDER_WAY = 2;
+const MAX_ITEMS_WAITING = 5_000;
+
+/** Makes the one way in, shared by all routes of a process. */
+export function makeIntake(deps: IntakeDeps): Intake {
+  const guard = makeBacklogGuard((limit) => countUnfinished(deps.pool, limit), deps.backlogLimit);
+  const { observe } = deps;
+  const acceptOptions = {
+    graceMs: deps.graceMs ?? 15_000,
+    ...(observe && { beforeCommit: () => observe('before_commit') }),
+  };
+  const group = makeGroupCommit<HashedSubmission, AcceptResult>(
+    (items) => acceptSubmissions(deps.pool, items, acceptOptions),
+    { maxItems: MAX_ITEMS_A_COMMIT, maxUnderWay: MAX_COMMITS_UNDER_WAY, maxWaiting: MAX_ITEMS_WAITING },
+  );
+  return {
+    async accept(principal, submissions) {
+      for (const { provider } of submissions) refuseForeignProvider(principal, provider);
+      await guard();
+      const results = await group.add(
+        submissions.map((submission) => ({ submission, contentHash: hashContent(submission.content) })),
+      );
+      await observe?.('after_commit');
+      const accepted = results.flatMap((result) => (result.kind === 'accepted' ? [result.articleId] : []));
+      if (accepted.length > 0) void announce(deps, accepted);
+      return results;
+    },
+  };
+}
+
+async function announce(deps: IntakeDeps, articleIds: string[]): Promise<void> {
+  await deps.announce(articleIds);
+  await deps.observe?.('after_announce');
+}
+
+/** Throws AppError `forbidden` where the caller may not send articles of the provider. */
+export function refuseForeignProvider(principal: Principal, provider: string): void {
+  if (canIngest(principal.scopes, provider)) return;
+  throw new AppError('forbidden', `The key may not send articles of ${JSON.stringify(provider)}.`);
+}

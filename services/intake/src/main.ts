@@ -1,0 +1,53 @@
+import { openProducer, prepareBackend } from '@writethru/queue';
+import {
+  chooseBackend,
+  createHealthRouter,
+  createHttpApp,
+  createLogger,
+  failStart,
+  listen,
+  loadServiceConfig,
+  makeAuthenticate,
+  runUntilSignal,
+} from '@writethru/runtime';
+import { findApiKey, getActiveAlgorithm, openPool } from '@writethru/store';
+
+import { createIntakeRouter } from './router.ts';
+
+try {
+  const config = loadServiceConfig(process.env);
+  const logger = createLogger({ service: 'intake', level: config.logLevel });
+  const pool = openPool(config.databaseUrl, {
+    maxConnections: config.databasePoolSize,
+    applicationName: 'writethru-intake',
+    onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+  });
+  const backend = chooseBackend(config);
+  await prepareBackend(backend);
+  const producer = openProducer({
+    backend,
+    onError: (error) => logger.warn({ err: error }, 'the queue reported a fault'),
+  });
+  const router = createIntakeRouter({
+    pool,
+    authenticate: makeAuthenticate((hash) => findApiKey(pool, hash)),
+    announce: (articleIds) => producer.announce(articleIds),
+    backlogLimit: config.backlogLimit,
+    bodyLimitBytes: config.bodyLimitBytes,
+    batchLimitBytes: config.batchLimitBytes,
+  });
+  const health = createHealthRouter(() => getActiveAlgorithm(pool));
+  const http = await listen(createHttpApp({ logger, routers: [health, router] }), config.host, config.port);
+  logger.info({ url: http.url }, 'intake is ready');
+  runUntilSignal({
+    logger,
+    timeoutMs: config.shutdownTimeoutMs,
+    stop: async () => {
+      await http.close();
+      await producer.close();
+      await pool.end();
+    },
+  });
+} catch (error) {
+  failStart(error);
+}

@@ -1,0 +1,67 @@
+import { AppError, type Submission } from '@writethru/domain';
+import {
+  bodyTextOf,
+  mediaTypeOf,
+  principalOf,
+  toAppError,
+  toProblem,
+  type Principal,
+  type Problem,
+} from '@writethru/runtime';
+import type { Request, Response } from 'express';
+
+import { toAnswer, type ArticleAnswer } from '../article-answer.ts';
+import { refuseForeignProvider, type Intake } from '../intake.ts';
+import { splitBatch, type BatchItem } from './split-batch.ts';
+
+export const NDJSON = 'application/x-ndjson';
+
+type ItemResult = { index: number; status: number } & (Omit<ArticleAnswer, 'status'> | { problem: Problem });
+
+/** `POST /v1/articles/batch`: 200 with a result for each item, once all that were taken are committed. */
+export function postBatch(intake: Intake) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const items = splitBatch(bodyTextOf(response), mediaTypeOf(request) === NDJSON, Date.now());
+    const principal = principalOf(response);
+    const checked = items.map((item) => checkProvider(item, principal));
+    const submissions = checked.flatMap((item): Submission[] =>
+      'submission' in item ? [item.submission] : [],
+    );
+    const accepted = await intake.accept(principal, submissions);
+    let next = 0;
+    const results = checked.map((item, index): ItemResult => {
+      if ('error' in item) return toRefusal(index, item.error);
+      try {
+        const { status: _url, ...answer } = toAnswer(accepted[next++]!);
+        return { index, status: answer.repeat ? 200 : 202, ...answer };
+      } catch (error) {
+        return toRefusal(index, toAppError(error));
+      }
+    });
+    response.status(200).json({
+      accepted: count(results, 202),
+      repeated: count(results, 200),
+      refused: results.filter((result) => result.status >= 400).length,
+      results,
+    });
+  };
+}
+
+function checkProvider(item: BatchItem, principal: Principal): BatchItem {
+  if ('error' in item) return item;
+  try {
+    refuseForeignProvider(principal, item.submission.provider);
+    return item;
+  } catch (error) {
+    return { error: toAppError(error) };
+  }
+}
+
+function toRefusal(index: number, error: AppError): ItemResult {
+  const problem = toProblem(error);
+  return { index, status: problem.status, problem };
+}
+
+function count(results: readonly ItemResult[], status: number): number {
+  return results.filter((result) => result.status === status).length;
+}

@@ -1,0 +1,2 @@
+/** Serves stories and articles to clients. */
+export { createQueryRouter, type QueryRouterDeps } from './router.ts';

@@ -1,0 +1,40 @@
+import {
+  createHealthRouter,
+  createHttpApp,
+  createLogger,
+  failStart,
+  listen,
+  loadServiceConfig,
+  makeAuthenticate,
+  runUntilSignal,
+} from '@writethru/runtime';
+import { findApiKey, getActiveAlgorithm, openPool } from '@writethru/store';
+
+import { createQueryRouter } from './router.ts';
+
+try {
+  const config = loadServiceConfig(process.env);
+  const logger = createLogger({ service: 'query', level: config.logLevel });
+  const pool = openPool(config.databaseUrl, {
+    maxConnections: config.databasePoolSize,
+    applicationName: 'writethru-query',
+    onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+  });
+  const health = createHealthRouter(() => getActiveAlgorithm(pool));
+  const router = createQueryRouter({
+    pool,
+    authenticate: makeAuthenticate((hash) => findApiKey(pool, hash)),
+  });
+  const http = await listen(createHttpApp({ logger, routers: [health, router] }), config.host, config.port);
+  logger.info({ url: http.url }, 'query is ready');
+  runUntilSignal({
+    logger,
+    timeoutMs: config.shutdownTimeoutMs,
+    stop: async () => {
+      await http.close();
+      await pool.end();
+    },
+  });
+} catch (error) {
+  failStart(error);
+}

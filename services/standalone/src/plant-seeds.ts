@@ -1,0 +1,44 @@
+import { AppError } from '@writethru/domain';
+
+interface Address {
+  url: string;
+  key: string;
+}
+
+export interface SeedStory {
+  id: string;
+  lead: { headline: string | null } | null;
+  versionCount: number;
+  providers: string[];
+}
+
+const SETTLE_TIMEOUT_MS = 60_000;
+
+/**
+ * Posts the demo articles to the running service, by HTTP like any feed, waits until they are clustered, and answers
+ * the stories that came of them, newest first. Throws AppError where the service refuses one or takes over a minute.
+ */
+export async function plantSeeds(address: Address, seeds: readonly object[]): Promise<SeedStory[]> {
+  const { refused } = await call<{ refused: number }>(address, '/v1/articles/batch', seeds);
+  if (refused > 0) throw new AppError('bug', `${refused} of the demo articles were refused.`);
+  const end = Date.now() + SETTLE_TIMEOUT_MS;
+  for (;;) {
+    const backlog = await call<{ accepted: number; published: number }>(address, '/v1/backlog');
+    if (backlog.accepted + backlog.published === 0) break;
+    if (Date.now() > end)
+      throw new AppError('unavailable', 'The demo articles were not clustered within a minute.');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { stories } = await call<{ stories: SeedStory[] }>(address, '/v1/stories?limit=100');
+  return stories;
+}
+
+async function call<Body>(address: Address, path: string, send?: unknown): Promise<Body> {
+  const response = await fetch(address.url + path, {
+    headers: { authorization: `Bearer ${address.key}`, 'content-type': 'application/json' },
+    ...(send === undefined ? {} : { method: 'POST', body: JSON.stringify(send) }),
+  });
+  if (!response.ok) throw new AppError('bug', `The service answered ${response.status} to ${path}.`);
+  // The service's own answer, of a shape that its contract tests hold.
+  return (await response.json()) as Body;
+}

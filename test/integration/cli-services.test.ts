@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { openProducer, prepareBackend, type Producer, type QueueBackend } from '@writethru/queue';
+import { createHttpApp, createLogger, listen, type Listening, makeAuthenticate } from '@writethru/runtime';
+import { type Clusterer, createClusterer } from '@writethru/service-clusterer';
+import { createIntakeRouter } from '@writethru/service-intake';
+import { createQueryRouter } from '@writethru/service-query';
+import { createApiKey, findApiKey, openPool, type Pool } from '@writethru/store';
+
+import { loadExpectedStories, loadSeeds } from '../../seeds/load-seeds.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { type CliRun, runCli } from '../support/run-cli.ts';
+
+// Every run of the command is a process of its own.
+jest.setTimeout(60_000);
+
+// The command line against the real services: what the other suites say about it with a stand-in must hold here too.
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let pool: Pool;
+let producer: Producer;
+let clusterer: Clusterer;
+let http: Listening;
+let key: string;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-cli-'));
+  database = await createTestDatabase();
+  pool = openPool(database.url, { maxConnections: 8, applicationName: 'test', onIdleError: () => {} });
+  const backend: QueueBackend = { kind: 'postgres', databaseUrl: database.url };
+  await prepareBackend(backend);
+  producer = openProducer({ backend, onError: () => {} });
+  const logger = createLogger({ service: 'test', level: 'error' });
+  clusterer = await createClusterer({
+    pool,
+    backend,
+    producer,
+    log: logger,
+    maxAttempts: 5,
+    batchMaxArticles: 64,
+    batchMaxWaitMs: 10,
+  });
+  const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
+  const intake = createIntakeRouter({
+    pool,
+    authenticate,
+    announce: (articleIds) => producer.announce(articleIds),
+    backlogLimit: 1_000_000,
+    bodyLimitBytes: 1_048_576,
+    batchLimitBytes: 10_485_760,
+  });
+  const app = createHttpApp({ logger, routers: [intake, createQueryRouter({ pool, authenticate })] });
+  http = await listen(app, '127.0.0.1', 0);
+  key = (await createApiKey(pool, { holder: 'test', holderKind: 'system', scopes: ['admin'] })).key;
+});
+
+afterAll(async () => {
+  await http.close();
+  await clusterer.stop();
+  await producer.close();
+  await pool.end();
+  await database.drop();
+  rmSync(folder, { recursive: true });
+});
+
+function writethru(...args: string[]): Promise<CliRun> {
+  return runCli([...args, '--url', http.url], { env: { WRITETHRU_KEY: key } });
+}
+
+function write(name: string, content: string): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** Guids by story, each list and the list of them in order. */
+function storiesIn(tsv: string): string[][] {
+  const stories = new Map<string, Set<string>>();
+  for (const line of tsv.trimEnd().split('\n')) {
+    const [guid = '', story = ''] = line.split('\t');
+    stories.set(story, (stories.get(story) ?? new Set()).add(guid));
+  }
+  return inOrder([...stories.values()].map((guids) => [...guids]));
+}
+
+const inOrder = (stories: string[][]): string[][] =>
+  stories.map((guids) => guids.toSorted()).toSorted((a, b) => (a.join() < b.join() ? -1 : 1));
+
+test('what is posted is waited for, listed, shown and exported as the stories that the seeds must give', async () => {
+  const seeds = write('seeds.json', JSON.stringify(loadSeeds(new Date()), null, 2));
+  const posted = await writethru('post', seeds);
+  expect(posted).toMatchObject({ code: 0, stderr: '' });
+  expect(posted.stdout).toContain('16 accepted, 0 repeated, 0 refused');
+  expect(await writethru('wait', '--timeout', '60')).toEqual({
+    code: 0,
+    stdout: 'Nothing is waiting; 0 quarantined.\n',
+    stderr: '',
+  });
+
+  const exported = await writethru('export');
+  expect(exported).toMatchObject({ code: 0, stderr: '' });
+  expect(exported.stdout.trimEnd().split('\n')).toHaveLength(16);
+  expect(storiesIn(exported.stdout)).toEqual(inOrder(loadExpectedStories()));
+
+  const listed = JSON.parse((await writethru('stories', '--json')).stdout) as {
+    id: string;
+    versionCount: number;
+  }[];
+  expect(listed.map((story) => story.versionCount).toSorted((a, b) => b - a)).toEqual([
+    6, 2, 1, 1, 1, 1, 1, 1, 1, 1,
+  ]);
+  const shown = await writethru('story', listed.find((story) => story.versionCount === 6)?.id ?? '');
+  expect(shown).toMatchObject({ code: 0, stderr: '' });
+  expect(shown.stdout).toMatch(/#1 .* demo-wire wire-bridge-1 v0\n.*\n +original\n/);
+  expect(shown.stdout).toMatch(
+    /#2 .* demo-wire wire-bridge-2 v0\n.*\n +expansion_of #1 \(near_duplicate, containment 0\.9/,
+  );
+  expect(shown.stdout).toMatch(/#6 .* demo-wire wire-bridge-3 v1\n/);
+
+  const again = await writethru('post', seeds);
+  expect(again.stdout).toContain('0 accepted, 16 repeated, 0 refused');
+});
+
+test('a text file is an article, and what the service refuses is named with its reason', async () => {
+  const text = write('harbour-note.txt', 'A note from the harbour, long enough to be one.');
+  const bad = write('bad.jsonl', '{"guid":"no-text"}\n{"guid":"fine","body":"A short note."}\n{"guid":1}\n');
+  const run = await writethru('post', '--provider', 'demo-notes', text, bad);
+  expect(run.code).toBe(1);
+  expect(run.stdout).toContain('2 accepted, 0 repeated, 2 refused');
+  expect(run.stderr).toMatch(
+    new RegExp(`^refused ${bad}:1 no-text: 422 [^\\n]+\\nrefused ${bad}:3: 422 [^\\n]+\\n$`),
+  );
+  await writethru('wait', '--timeout', '60');
+  const rows = (await writethru('export', '--format', 'jsonl', '--provider', 'demo-notes')).stdout
+    .trimEnd()
+    .split('\n');
+  expect(rows.map((row) => (JSON.parse(row) as { guid: string }).guid).toSorted()).toEqual([
+    'fine',
+    'harbour-note',
+  ]);
+});
+
+test('an article too large for one request is refused alone', async () => {
+  const large = JSON.stringify({ guid: 'large', body: 'word '.repeat(2_500_000) });
+  const file = write(
+    'large.jsonl',
+    `{"guid":"before","body":"One."}\n${large}\n{"guid":"after","body":"Two."}\n`,
+  );
+  const run = await writethru('post', '--provider', 'demo-large', file);
+  expect(run.code).toBe(1);
+  expect(run.stdout).toContain('2 accepted, 0 repeated, 1 refused');
+  expect(run.stderr).toMatch(/^refused .*large\.jsonl:2 large: 4(?:13|22) [^\n]+\n$/);
+});
+
+test('a wrong key is refused in one line', async () => {
+  const run = await runCli(['stories', '--url', http.url], { env: { WRITETHRU_KEY: 'wt_wrong' } });
+  expect(run).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `writethru: The key from WRITETHRU_KEY was refused by ${http.url}.\n`,
+  });
+});
