@@ -2,13 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { runCli } from '../support/run-cli.ts';
 import { type StubAnswer, type StubService, startStubService } from '../support/stub-service.ts';
-
-// Every run of the command is a process of its own.
-jest.setTimeout(60_000);
 
 const EMPTY = { status: 200, body: { stories: [], next: null } };
 let dataFolder: string;

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { type CliRun, runCli } from '../support/run-cli.ts';
 import {
@@ -12,9 +12,6 @@ import {
   type StubService,
   startStubService,
 } from '../support/stub-service.ts';
-
-// Every run of the command is a process of its own.
-jest.setTimeout(60_000);
 
 interface Sent {
   provider?: string;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { type CliRun, runCli } from '../support/run-cli.ts';
 import {
@@ -7,9 +7,6 @@ import {
   type StubService,
   startStubService,
 } from '../support/stub-service.ts';
-
-// Every run of the command is a process of its own.
-jest.setTimeout(60_000);
 
 const A = '0199d3a0-0000-7000-8000-00000000000a';
 const B = '0199d3a0-0000-7000-8000-00000000000b';

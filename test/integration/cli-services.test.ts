@@ -2,20 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openProducer, prepareBackend, type Producer, type QueueBackend } from '@writethru/queue';
 import { createHttpApp, createLogger, listen, type Listening, makeAuthenticate } from '@writethru/runtime';
+import { loadExpectedStories, loadSeeds } from '@writethru/seeds';
 import { type Clusterer, createClusterer } from '@writethru/service-clusterer';
 import { createIntakeRouter } from '@writethru/service-intake';
 import { createQueryRouter } from '@writethru/service-query';
 import { createApiKey, findApiKey, openPool, type Pool } from '@writethru/store';
 
-import { loadExpectedStories, loadSeeds } from '../../seeds/load-seeds.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
-
-// Every run of the command is a process of its own.
-jest.setTimeout(60_000);
 
 // The command line against the real services: what the other suites say about it with a stand-in must hold here too.
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

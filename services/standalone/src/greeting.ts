@@ -22,8 +22,9 @@ export function formatCurl(url: string, dataFolder: string): string {
   return `curl -s -H "Authorization: Bearer $(cat ${quote(keyFileOf(dataFolder))})" '${url}/v1/stories?limit=3'`;
 }
 
-/** What a person needs to know once everything runs. */
-export function formatGreeting(url: string, dataFolder: string): string {
+/** What a person needs to know once everything runs. Without a key of ours only the address can be told. */
+export function formatGreeting(url: string, dataFolder: string, hasKey: boolean): string {
+  if (!hasKey) return `Writethru is ready at ${url}. Its store has keys already: use one of those.`;
   return [
     `Writethru is ready at ${url}`,
     `  stories   ${url}/v1/stories`,

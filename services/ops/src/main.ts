@@ -1,0 +1,51 @@
+import { openProducer, prepareBackend } from '@writethru/queue';
+import {
+  chooseBackend,
+  createHttpApp,
+  createLogger,
+  failStart,
+  listen,
+  loadServiceConfig,
+  makeAuthenticate,
+  runUntilSignal,
+} from '@writethru/runtime';
+import { findApiKey, openPool } from '@writethru/store';
+
+import { createOps } from './router.ts';
+
+try {
+  const config = loadServiceConfig(process.env);
+  const logger = createLogger({ service: 'ops', level: config.logLevel });
+  const pool = openPool(config.databaseUrl, {
+    maxConnections: config.databasePoolSize,
+    applicationName: 'writethru-ops',
+    statementTimeoutMs: 2_000,
+    onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+  });
+  const backend = chooseBackend(config);
+  await prepareBackend(backend);
+  const producer = openProducer({
+    backend,
+    onError: (error) => logger.warn({ err: error }, 'the queue reported a fault'),
+  });
+  const ops = createOps({
+    pool,
+    countJobs: () => producer.countJobs(),
+    queueKind: backend.kind,
+    authenticate: makeAuthenticate((hash) => findApiKey(pool, hash), { allowBasic: true }),
+  });
+  const app = createHttpApp({ logger, routers: [ops.router], onRequest: ops.observeRequest });
+  const http = await listen(app, config.host, config.port);
+  logger.info({ url: http.url }, 'ops is ready');
+  runUntilSignal({
+    logger,
+    timeoutMs: config.shutdownTimeoutMs,
+    stop: async () => {
+      await http.close();
+      await producer.close();
+      await pool.end();
+    },
+  });
+} catch (error) {
+  failStart(error);
+}

@@ -1,0 +1,81 @@
+import type { RequestFacts } from '@writethru/runtime';
+import type { Pool } from '@writethru/store';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+import type { Watched } from './watch.ts';
+
+export interface Metrics {
+  /** The text that Prometheus reads. */
+  render(): Promise<string>;
+  contentType: string;
+  observeRequest(facts: RequestFacts): void;
+}
+
+const HEALTH_VALUE = { HEALTHY: 0, DEGRADED: 1, DOWN: 2 } as const;
+const REQUEST_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/**
+ * The metrics of this process and of the store, in a registry of their own. Those of the store are the state of things
+ * at the scrape, at most a second old; where Postgres is away they are absent, never zero.
+ */
+export function createMetrics(watch: () => Promise<Watched>, pool: Pool): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, labelNames: string[] = []): Gauge =>
+    new Gauge({ name, help, labelNames, registers: [registry] });
+  const health = gauge('wire_health', '0 healthy, 1 degraded, 2 down');
+  const unfinished = gauge('wire_articles_unfinished', 'Accepted articles that have not ended, by Postgres', [
+    'state',
+  ]);
+  const oldest = gauge('wire_oldest_unfinished_age_seconds', 'Age of the oldest of them');
+  const quarantined = gauge('wire_quarantine_articles', 'Articles in quarantine');
+  const lag = gauge('wire_article_lag_seconds', 'Received to clustered over five minutes, live articles', [
+    'quantile',
+  ]);
+  const flow = gauge('wire_articles_last_minute', 'Articles of the last minute', ['direction']);
+  const stories = gauge('wire_stories_estimate', 'Stories, as the planner estimates them');
+  const position = gauge('wire_events_position', 'Position of the last event in the log');
+  const jobs = gauge('bullmq_job_count', 'Jobs by state, by the queue itself', ['queue', 'state']);
+  const connections = gauge('wire_pg_pool_connections', 'Connections of this process to Postgres', ['state']);
+  const requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Duration of HTTP requests of this process',
+    labelNames: ['method', 'route', 'code'],
+    buckets: REQUEST_BUCKETS_SECONDS,
+    registers: [registry],
+  });
+
+  const collect = ({ sample, status }: Watched): void => {
+    for (const one of [unfinished, oldest, quarantined, lag, flow, stories, position, jobs]) one.reset();
+    health.set(HEALTH_VALUE[status.health]);
+    connections.set({ state: 'total' }, pool.totalCount);
+    connections.set({ state: 'idle' }, pool.idleCount);
+    connections.set({ state: 'waiting' }, pool.waitingCount);
+    for (const [state, count] of Object.entries(sample.queue ?? {}))
+      jobs.set({ queue: 'articles', state }, count);
+    if (sample.store === null) {
+      for (const one of [oldest, quarantined, stories, position]) one.remove();
+      return;
+    }
+    const { backlog, flow: rates, sizes } = sample.store;
+    unfinished.set({ state: 'accepted' }, backlog.accepted);
+    unfinished.set({ state: 'published' }, backlog.published);
+    oldest.set(backlog.oldestAgeSeconds);
+    quarantined.set(backlog.quarantined);
+    if (rates.lagP50Seconds !== null) lag.set({ quantile: '0.5' }, rates.lagP50Seconds);
+    if (rates.lagP95Seconds !== null) lag.set({ quantile: '0.95' }, rates.lagP95Seconds);
+    flow.set({ direction: 'in' }, rates.receivedLastMinute);
+    flow.set({ direction: 'out' }, rates.endedLastMinute);
+    stories.set(sizes.storiesEstimate);
+    position.set(sizes.eventsPosition);
+  };
+  return {
+    contentType: registry.contentType,
+    async render() {
+      collect(await watch());
+      return registry.metrics();
+    },
+    observeRequest: ({ method, route, status, durationSeconds }) =>
+      requests.observe({ method, route, code: String(status) }, durationSeconds),
+  };
+}

@@ -1,0 +1,164 @@
+import type { QuarantinedArticle } from '@writethru/store';
+
+import { html, type SafeHtml } from './html.ts';
+import { countQueued, type Sample } from './sample.ts';
+import type { Status } from './status.ts';
+import type { Watched } from './watch.ts';
+
+const REFRESH_SECONDS = 5;
+
+/** The ops page: what an on-call engineer reads first, without a script. */
+export function renderPage({ sample, status }: Watched, queueKind: string): string {
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="refresh" content="${REFRESH_SECONDS}" />
+        <title>${status.health} · Writethru</title>
+        <link rel="stylesheet" href="/ops/style.css" />
+      </head>
+      <body>
+        ${renderStatus(status)}
+        <main>
+          ${sample.store === null ? renderNothing() : renderFigures(sample.store, sample)}
+          ${renderQueue(sample, queueKind)}
+          ${sample.store === null ? html`` : renderQuarantine(sample.store.quarantined, sample.store.backlog.quarantined)}
+        </main>
+        <footer>
+          Taken ${formatTime(sample.takenAt)}; reloads every ${REFRESH_SECONDS} s. All times are UTC.
+        </footer>
+      </body>
+    </html> `;
+  return page.text;
+}
+
+function renderStatus(status: Status): SafeHtml {
+  const mark = { HEALTHY: '●', DEGRADED: '▲', DOWN: '■' }[status.health];
+  return html`<header class="${status.health.toLowerCase()}" role="status">
+    <h1><span aria-hidden="true">${mark}</span> ${status.health}</h1>
+    <p>${status.cause}</p>
+    <p class="since">Since ${formatTime(status.since)}</p>
+  </header>`;
+}
+
+function renderNothing(): SafeHtml {
+  return html`<p class="empty">
+    No figures while Postgres is away. Intake answers 503, so feeds keep what they could not send. Check that
+    the database of DATABASE_URL runs and takes connections.
+  </p>`;
+}
+
+function renderFigures(store: NonNullable<Sample['store']>, sample: Sample): SafeHtml {
+  const { backlog, flow } = store;
+  return html`<section aria-label="Figures" class="figures">
+    ${figure('Waiting', formatCount(backlog.accepted + backlog.published), 'articles, now')}
+    ${figure('Oldest', formatSeconds(backlog.oldestAgeSeconds), 'has waited, now')}
+    ${figure('Lag p95', formatSeconds(flow.lagP95Seconds), 'received to story, 5 min')}
+    ${figure('Lag p50', formatSeconds(flow.lagP50Seconds), 'received to story, 5 min')}
+    ${figure('In', formatCount(flow.receivedLastMinute), 'articles, last minute')}
+    ${figure('Out', formatCount(flow.endedLastMinute), 'articles, last minute')}
+    ${figure('Quarantine', formatCount(backlog.quarantined), 'articles, now')}
+    ${figure('Queue', formatCount(countQueued(sample.queue)), 'jobs, by its own count')}
+  </section>`;
+}
+
+function figure(name: string, value: string, window: string): SafeHtml {
+  return html`<dl>
+    <dt>${name}</dt>
+    <dd>${value}</dd>
+    <dd class="window">${window}</dd>
+  </dl>`;
+}
+
+function renderQueue(sample: Sample, queueKind: string): SafeHtml {
+  if (sample.queue === null) {
+    return html`<section>
+      <h2>Queue</h2>
+      <p class="empty">The queue (${queueKind}) does not answer. It holds hints only: nothing is lost.</p>
+    </section>`;
+  }
+  const rows = Object.entries(sample.queue).filter(([, count]) => count > 0);
+  if (rows.length === 0) {
+    return html`<section>
+      <h2>Queue</h2>
+      <p class="empty">No jobs (${queueKind}).</p>
+    </section>`;
+  }
+  return html`<section>
+    <h2>Queue (${queueKind})</h2>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">State</th>
+          <th scope="col" class="number">Jobs</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ([state, count]) =>
+            html`<tr>
+              <td>${state}</td>
+              <td class="number">${formatCount(count)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+function renderQuarantine(rows: readonly QuarantinedArticle[], total: number): SafeHtml {
+  if (rows.length === 0) {
+    return html`<section>
+      <h2>Quarantine</h2>
+      <p class="empty">Empty: every article that ended has a story.</p>
+    </section>`;
+  }
+  return html`<section>
+    <h2>Quarantine: the last ${rows.length} of ${formatCount(total)}</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Article</th>
+            <th scope="col">Reason</th>
+            <th scope="col" class="number">Attempts</th>
+            <th scope="col">At</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            (row) =>
+              html`<tr>
+                <td>
+                  <bdi>${row.provider}</bdi> <bdi>${row.guid}</bdi><br /><a
+                    href="/v1/articles/${row.articleId}"
+                    >${row.articleId}</a
+                  >
+                </td>
+                <td><bdi>${row.reason}</bdi></td>
+                <td class="number">${row.attempts}</td>
+                <td>${formatTime(row.endedAt)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function formatCount(count: number | null): string {
+  if (count === null) return '–';
+  return count > 1_000_000 ? 'over 1,000,000' : count.toLocaleString('en-US');
+}
+
+function formatSeconds(seconds: number | null): string {
+  if (seconds === null) return '–';
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
+}
+
+function formatTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

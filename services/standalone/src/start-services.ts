@@ -1,0 +1,82 @@
+import { openProducer, prepareBackend, type QueueBackend } from '@writethru/queue';
+import {
+  createHttpApp,
+  listen,
+  makeAuthenticate,
+  type Config,
+  type Listening,
+  type Logger,
+  type RequestFacts,
+} from '@writethru/runtime';
+import { createClusterer } from '@writethru/service-clusterer';
+import { createIntakeRouter } from '@writethru/service-intake';
+import { createOps } from '@writethru/service-ops';
+import { createQueryRouter } from '@writethru/service-query';
+import { findApiKey, type Pool } from '@writethru/store';
+
+export interface RunningServices {
+  http: Listening;
+  /** Ends what is under way, and stops: intake first, so that nothing new comes. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs intake, clusterer, query and ops in this process, on one port. Throws AppError where the port is taken or the
+ * store is away; then nothing is left running.
+ */
+export async function startServices(
+  config: Config,
+  pool: Pool,
+  backend: QueueBackend,
+  logger: Logger,
+): Promise<RunningServices> {
+  await prepareBackend(backend);
+  const onError = (error: Error): void => logger.warn({ err: error }, 'the queue reported a fault');
+  const producer = openProducer({ backend, onError });
+  const find = (hash: Buffer): ReturnType<typeof findApiKey> => findApiKey(pool, hash);
+  const authenticate = makeAuthenticate(find);
+  const ops = createOps({
+    pool,
+    countJobs: () => producer.countJobs(),
+    queueKind: backend.kind,
+    authenticate: makeAuthenticate(find, { allowBasic: true }),
+  });
+  const intake = createIntakeRouter({
+    pool,
+    authenticate,
+    announce: (articleIds) => producer.announce(articleIds),
+    backlogLimit: config.backlogLimit,
+    bodyLimitBytes: config.bodyLimitBytes,
+    batchLimitBytes: config.batchLimitBytes,
+  });
+  const query = createQueryRouter({ pool, authenticate });
+  const app = createHttpApp({
+    logger,
+    routers: [intake, query, ops.router],
+    onRequest: (facts: RequestFacts) => ops.observeRequest(facts),
+  });
+  let http: Listening;
+  try {
+    http = await listen(app, config.host, config.port);
+  } catch (error) {
+    await producer.close();
+    throw error;
+  }
+  const clusterer = await createClusterer({
+    pool,
+    backend,
+    producer,
+    log: logger,
+    maxAttempts: config.maxAttempts,
+    batchMaxArticles: config.batchMaxArticles,
+    batchMaxWaitMs: config.batchMaxWaitMs,
+  });
+  return {
+    http,
+    async stop() {
+      await http.close();
+      await clusterer.stop();
+      await producer.close();
+    },
+  };
+}
