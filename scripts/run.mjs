@@ -12,6 +12,8 @@ if (entry === undefined) {
 }
 installWhatIsMissing();
 // By path, not by name: when this file was read there may have been no node_modules yet.
-const { register } = await import(pathToFileURL(path.join(root, 'node_modules/tsx/dist/esm/api/index.mjs')).href);
+const { register } = await import(
+  pathToFileURL(path.join(root, 'node_modules/tsx/dist/esm/api/index.mjs')).href
+);
 register();
 await import(pathToFileURL(path.join(root, entry)).href);

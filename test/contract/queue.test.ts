@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openConsumer, openProducer, prepareBackend, type Consumer, type QueueBackend } from '@writethru/queue';
+import {
+  openConsumer,
+  openProducer,
+  prepareBackend,
+  type Consumer,
+  type QueueBackend,
+} from '@writethru/queue';
 
 import { createTestDatabase } from '../support/database.ts';
 import { testRedisUrl } from '../support/redis.ts';
@@ -20,7 +26,8 @@ afterAll(() => drop());
 
 const backends: [string, () => QueueBackend][] = [['postgres', () => ({ kind: 'postgres', databaseUrl })]];
 if (redisUrl !== null) backends.push(['redis', () => ({ kind: 'redis', redisUrl })]);
-else console.warn('\n*** No Redis on this machine: the Redis half of the queue contract is NOT tested. ***\n');
+else
+  console.warn('\n*** No Redis on this machine: the Redis half of the queue contract is NOT tested. ***\n');
 
 describe.each(backends)('the queue on %s', (_name, backendOf) => {
   const errors: Error[] = [];
@@ -108,7 +115,10 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
   });
 });
 
-async function announceAll(producer: { announce(ids: string[]): Promise<void> }, ids: string[]): Promise<void> {
+async function announceAll(
+  producer: { announce(ids: string[]): Promise<void> },
+  ids: string[],
+): Promise<void> {
   await producer.announce(ids);
 }
 

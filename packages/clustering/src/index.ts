@@ -2,18 +2,14 @@
  * The decision: from the facts of two texts to a score, from a component's articles to its stories.
  * Pure functions: no clock, no store, no state learned on the way.
  */
-export { compareInChain } from './chains.ts';
 export { decideComponent, type ComponentDecision, type StoryDecision } from './decide.ts';
-export { DisjointSets } from './disjoint-sets.ts';
 export {
-  chainKey,
   type ComponentFacts,
   type EditorConstraint,
   type MemberArticle,
   type Pair,
   type TextNode,
 } from './model.ts';
-export { partition, type Partition } from './partition.ts';
 export type { VersionDecision } from './relations.ts';
 export { isInWindow, isKept, isLink, isReusedGuid, RULE } from './rule.ts';
 export type { Placement } from './story-ids.ts';

@@ -18,11 +18,6 @@ export function canIngest(scopes: readonly string[], provider: string): boolean 
   return scopes.includes('admin') || scopes.includes('ingest:*') || scopes.includes(`ingest:${provider}`);
 }
 
-/** Whether a key with `scopes` may see and do operations. */
-export function canOperate(scopes: readonly string[]): boolean {
-  return scopes.includes('admin') || scopes.includes('ops');
-}
-
 /** Whether a key with `scopes` may send articles of some provider. */
 export function canIngestAny(scopes: readonly string[]): boolean {
   return scopes.includes('admin') || scopes.some((scope) => scope.startsWith('ingest:'));

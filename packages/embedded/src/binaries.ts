@@ -13,6 +13,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { searchPath } from './environment.ts';
 import { codeOf, findExecutable } from './processes.ts';
 
 /** Postgres's programs. */
@@ -99,7 +100,7 @@ function findSystem(): Binaries | null {
     }
   }
   found.sort((a, b) => b.major - a.major);
-  const onPath = findExecutable(['initdb'], [], process.env['PATH']);
+  const onPath = findExecutable(['initdb'], [], searchPath());
   const bin = found[0]?.bin ?? (onPath === null ? undefined : path.dirname(onPath));
   return bin === undefined ? null : { bin, origin: `the system's ${bin}`, bundle: null };
 }

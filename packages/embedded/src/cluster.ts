@@ -6,6 +6,7 @@ import path from 'node:path';
 import { copyBundle, findBinaries } from './binaries.ts';
 import { shortTag } from './data-folder.ts';
 import { canOthersReach } from './processes.ts';
+import { inheritedEnvironment } from './environment.ts';
 import { chooseAccount, type Account } from './run-as.ts';
 
 /** A database cluster on disk, ready to be started. */
@@ -25,7 +26,7 @@ const SHARED_HOME = '/var/lib/writethru-embedded';
 
 /** What Postgres runs with, so that nothing of the machine's language settings gets into the data. */
 export function postgresEnv(home: string): NodeJS.ProcessEnv {
-  return { ...process.env, LC_ALL: 'C', LANG: 'C', TZ: 'UTC', PGTZ: 'UTC', HOME: home };
+  return { ...inheritedEnvironment(), LC_ALL: 'C', LANG: 'C', TZ: 'UTC', PGTZ: 'UTC', HOME: home };
 }
 
 /**

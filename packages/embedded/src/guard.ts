@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 
 /** Ends the guard. Call it when the guarded process is gone: it then finds nothing to end. */
 export type ReleaseGuard = () => void;
@@ -20,6 +21,6 @@ export function guardAgainstOrphan(pid: number, pidFile: string, signal: 'INT' |
   const { stdin } = guard;
   stdin.on('error', () => {});
   // The pipe alone must not keep this process alive.
-  if ('unref' in stdin && typeof stdin.unref === 'function') stdin.unref();
+  if (stdin instanceof Socket) stdin.unref();
   return () => stdin.end();
 }

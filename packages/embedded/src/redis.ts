@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { Redis } from 'ioredis';
 
+import { searchPath } from './environment.ts';
 import { findFreePort } from './free-port.ts';
 import { guardAgainstOrphan } from './guard.ts';
 import type { EmbeddedServer } from './postgres.ts';
@@ -21,7 +22,7 @@ export interface SystemRedis {
 }
 
 /** The machine's valkey-server or redis-server, 6.2 or later; null where there is none. */
-export function findSystemRedis(envPath = process.env['PATH'] ?? ''): SystemRedis | null {
+export function findSystemRedis(envPath = searchPath()): SystemRedis | null {
   const executable = findExecutable(['valkey-server', 'redis-server'], FOLDERS, envPath);
   if (executable === null) return null;
   try {

@@ -33,7 +33,7 @@ export interface FingerprintParameters {
  * The parameters of algorithm version 1. Sketch and lead are the row of `docs/clustering.md` that finds every pair
  * that the rule accepts, cut-downs of 40 words included.
  */
-export const FINGERPRINT_V1: FingerprintParameters = {
+const FINGERPRINT_V1: FingerprintParameters = {
   shingleWords: 5,
   sketchSize: 48,
   leadWords: 30,

@@ -2,11 +2,6 @@
  * From a plain text to what it is compared by: word shingles, a bottom-k MinHash sketch, index keys.
  * Pure: the same text and secret give the same fingerprint on every machine.
  */
-export {
-  FINGERPRINT_V1,
-  fingerprintText,
-  type Fingerprint,
-  type FingerprintParameters,
-} from './fingerprint.ts';
+export { fingerprintText, type Fingerprint, type FingerprintParameters } from './fingerprint.ts';
 export { countContained, countShared } from './overlap.ts';
 export { readShingleSeed, type ShingleSeed } from './shingles.ts';

@@ -3,6 +3,3 @@ export type QueueBackend = { kind: 'redis'; redisUrl: string } | { kind: 'postgr
 
 /** The one queue: ids of articles that a clusterer should look at. */
 export const QUEUE_NAME = 'articles';
-
-/** The schema that BullMQ's Postgres backend keeps to itself. */
-export const POSTGRES_SCHEMA = 'bullmq';

@@ -1,6 +1,5 @@
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 /** C0 without tab, line feed and carriage return; DEL; C1; and the escape sequences of terminals with their body. */
-// oxlint-disable-next-line no-control-regex -- control characters are what this is about
 const CONTROLS =
   /\u001b\[[0-9;?]{0,32}[ -/]{0,4}[@-~]|[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 /** White space, and what is as good as none: soft hyphen, zero-width characters, byte order mark. */

@@ -18,7 +18,7 @@ export function formatStories(stories: readonly StorySummary[]): string {
 }
 
 /** A command to paste: it reads the key from its file, so that no secret is printed. */
-export function formatCurl(url: string, dataFolder: string): string {
+function formatCurl(url: string, dataFolder: string): string {
   return `curl -s -H "Authorization: Bearer $(cat ${quote(keyFileOf(dataFolder))})" '${url}/v1/stories?limit=3'`;
 }
 

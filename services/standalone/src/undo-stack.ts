@@ -9,21 +9,21 @@ export class UndoStack {
     if (this.running !== null) this.running = this.running.then(() => this.runSteps());
   }
 
-  /** Undoes everything, once; a step that fails does not keep the others from running. Throws the first fault. */
+  /** Undoes everything, once; a step that fails does not keep the others from running. Throws an AggregateError of the faults. */
   async run(): Promise<void> {
     this.running ??= this.runSteps();
     await this.running;
   }
 
   private async runSteps(): Promise<void> {
-    let fault: unknown;
+    const faults: unknown[] = [];
     for (let step = this.steps.pop(); step !== undefined; step = this.steps.pop()) {
       try {
         await step();
       } catch (error) {
-        fault ??= error;
+        faults.push(error);
       }
     }
-    if (fault !== undefined) throw fault;
+    if (faults.length > 0) throw new AggregateError(faults, 'Not everything could be undone.');
   }
 }

@@ -21,7 +21,7 @@ export interface Backlog {
 }
 
 /** Counts past this are not told apart: nobody reads them, and counting on would cost. */
-export const COUNT_LIMIT = 1_000_001;
+const COUNT_LIMIT = 1_000_001;
 
 const BACKLOG = `
 select (select count(*)::int from (select 1 from article_identities

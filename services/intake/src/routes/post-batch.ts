@@ -1,4 +1,4 @@
-import { AppError, type Submission } from '@writethru/domain';
+import type { AppError, Submission } from '@writethru/domain';
 import {
   bodyTextOf,
   mediaTypeOf,
