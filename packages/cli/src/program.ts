@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { addExport } from './commands/export.ts';
 import { addPost } from './commands/post.ts';
+import { addQuality } from './commands/quality.ts';
 import { addStories } from './commands/stories.ts';
 import { addStory } from './commands/story.ts';
 import { addWait } from './commands/wait.ts';
@@ -17,7 +18,7 @@ export function createProgram(io: Io): Command {
     })
     .exitOverride()
     .showHelpAfterError('(try: npx --no writethru help)');
-  for (const add of [addPost, addStories, addStory, addWait, addExport]) add(program, io);
+  for (const add of [addPost, addStories, addStory, addWait, addExport, addQuality]) add(program, io);
   return program.addHelpText('after', CONNECTION_HELP);
 }
 

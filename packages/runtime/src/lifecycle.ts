@@ -10,7 +10,7 @@ export interface LifecycleOptions {
 
 /**
  * Ties a service to its process: the first SIGINT, SIGTERM or SIGHUP stops it and ends the process with code 0; so
- * does an error that nobody caught, with code 1. Also keeps a closed terminal from turning log lines into errors.
+ * does the end of a parent that holds a channel to it, and an error that nobody caught, with code 1. Also keeps a closed terminal from turning log lines into errors.
  */
 export function runUntilSignal(options: LifecycleOptions): void {
   let isStopping = false;
@@ -33,6 +33,7 @@ export function runUntilSignal(options: LifecycleOptions): void {
   };
   ignoreClosedOutput();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal, 0));
+  process.on('disconnect', () => stop('the parent is gone', 0));
   const onError = (error: unknown): void => {
     options.logger.error({ err: error }, 'an error that nobody caught');
     stop('uncaught error', 1);

@@ -125,13 +125,17 @@ async function cluster(
   const fingerprintIds = await publishArticles(deps.pool, publications, ALGORITHM.id);
   await deps.observe?.('after_publish', ids);
   const published = publications.map((publication) => toPublished(publication, fingerprintIds));
-  const { links, joins } = await searchPairs(deps.pool, published);
+  const { links, joins, candidateCounts } = await searchPairs(deps.pool, published);
   await deps.observe?.('after_search', ids);
   const nowMs = Date.now();
   await uniteArticles(
     deps.pool,
     {
-      articles: published.map(({ id, fingerprint }) => ({ id, fingerprintId: fingerprint.id })),
+      articles: published.map(({ id, fingerprint }) => ({
+        id,
+        fingerprintId: fingerprint.id,
+        candidateCount: candidateCounts.get(fingerprint.id) ?? 0,
+      })),
       links,
       joins,
       algorithmVersion: ALGORITHM.id,

@@ -28,8 +28,8 @@ export interface SearchResult {
   links: LinkRow[];
   /** Pairs of fingerprints whose components have to become one. */
   joins: (readonly [number, number])[];
-  /** Candidates looked at, before any was dropped. */
-  candidateCount: number;
+  /** Candidates of each published fingerprint, before any was dropped. One that has none is left out. */
+  candidateCounts: ReadonlyMap<number, number>;
 }
 
 /**
@@ -47,7 +47,9 @@ export async function searchPairs(pool: Pool, published: readonly Published[]): 
   const ownOf = new Map(published.map((article) => [article.id, article.fingerprint]));
   const wanted = new Map<string, { a: FingerprintFacts; b: FingerprintFacts; isCandidate: boolean }>();
   const joins: [number, number][] = [];
+  const candidateCounts = new Map<number, number>();
   for (const { ofId, candidate } of candidates) {
+    candidateCounts.set(ofId, (candidateCounts.get(ofId) ?? 0) + 1);
     const [a, b] = inOrder(own.get(ofId)!, candidate);
     wanted.set(`${a.id}/${b.id}`, { a, b, isCandidate: true });
   }
@@ -61,7 +63,7 @@ export async function searchPairs(pool: Pool, published: readonly Published[]): 
   }
   const links = await scorePairs(pool, [...wanted.values()]);
   for (const link of links) if (link.isJoin) joins.push([link.row.a, link.row.b]);
-  return { links: links.map((link) => link.row), joins, candidateCount: candidates.length };
+  return { links: links.map((link) => link.row), joins, candidateCounts };
 }
 
 function inOrder(x: FingerprintFacts, y: FingerprintFacts): [FingerprintFacts, FingerprintFacts] {

@@ -1,14 +1,13 @@
 import { type Command, Option } from 'commander';
 
-import { type ApiClient, createApiClient } from '../http/api-client.ts';
-import { readJson } from '../http/read-json.ts';
-import { type ArticleRow, isArticlesPage } from '../http/shapes.ts';
+import { createApiClient } from '../http/api-client.ts';
+import { readArticles } from '../http/read-articles.ts';
+import type { ArticleRow } from '../http/shapes.ts';
 import { type Io, print } from '../io.ts';
 import { addServiceOptions, type ServiceOptions } from '../options.ts';
 import { findService } from '../service-address.ts';
 
 const PATIENCE_MS = 60_000;
-const PAGE_SIZE = 1000;
 
 interface ExportOptions extends ServiceOptions {
   format: 'tsv' | 'jsonl';
@@ -35,17 +34,6 @@ export function addExport(program: Command, io: Io): void {
       await print(io.stdout, options.format === 'jsonl' ? toJsonLines(chosen) : toTsv(chosen));
     }
   });
-}
-
-async function* readArticles(client: ApiClient): AsyncGenerator<ArticleRow[]> {
-  let after: string | null = null;
-  do {
-    const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
-    if (after !== null) query.set('after', after);
-    const { body } = await readJson(client, `/v1/articles?${query.toString()}`, isArticlesPage);
-    yield body.articles;
-    after = body.next;
-  } while (after !== null);
 }
 
 function toJsonLines(articles: readonly ArticleRow[]): string {

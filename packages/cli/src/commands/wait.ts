@@ -1,18 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Command } from 'commander';
 
 import { createApiClient } from '../http/api-client.ts';
-import { readJson } from '../http/read-json.ts';
-import { type Backlog, isBacklog } from '../http/shapes.ts';
+import { waitForBacklog } from '../http/wait-for-backlog.ts';
 import { type Io, print } from '../io.ts';
 import { addServiceOptions, parseWhole, type ServiceOptions } from '../options.ts';
 import { findService } from '../service-address.ts';
 import { formatCount } from '../terminal/format.ts';
-import { createProgressLine, type ProgressLine } from '../terminal/progress-line.ts';
+import { createProgressLine } from '../terminal/progress-line.ts';
 
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1_000;
 const DAY_SECONDS = 86_400;
 const PATIENCE_MS = 30_000;
 
@@ -24,7 +19,12 @@ export function addWait(program: Command, io: Io): void {
     .option('--timeout <seconds>', 'give up after this long', parseWhole(1, DAY_SECONDS), 600);
   addServiceOptions(command, 'reads').action(async (options: ServiceOptions & { timeout: number }) => {
     const progress = createProgressLine(io.stderr, Date.now);
-    const backlog = await waitForBacklog(io, options, progress);
+    const client = createApiClient(findService(options, io.env, io.checkoutFolder), PATIENCE_MS);
+    const backlog = await waitForBacklog(client, options.timeout * 1000, (left) =>
+      progress.update(
+        `${formatCount(left.accepted + left.published)} waiting, ${formatCount(left.quarantined)} quarantined`,
+      ),
+    );
     progress.clear();
     const waiting = backlog.accepted + backlog.published;
     const quarantined = `${formatCount(backlog.quarantined)} quarantined`;
@@ -35,22 +35,4 @@ export function addWait(program: Command, io: Io): void {
       `After ${options.timeout} s ${formatCount(backlog.accepted)} accepted and ${formatCount(backlog.published)} published articles still wait; ${quarantined}.\n`,
     );
   });
-}
-
-/** The backlog when it is empty, or as it stands when the time is up. */
-async function waitForBacklog(
-  io: Io,
-  options: ServiceOptions & { timeout: number },
-  progress: ProgressLine,
-): Promise<Backlog> {
-  const deadlineMs = Date.now() + options.timeout * 1000;
-  const client = createApiClient(findService(options, io.env, io.checkoutFolder), PATIENCE_MS);
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.5)) {
-    const { body: backlog } = await readJson(client, '/v1/backlog', isBacklog);
-    const waiting = backlog.accepted + backlog.published;
-    const leftMs = deadlineMs - Date.now();
-    if (waiting === 0 || leftMs <= 0) return backlog;
-    progress.update(`${formatCount(waiting)} waiting, ${formatCount(backlog.quarantined)} quarantined`);
-    await sleep(Math.min(pauseMs, leftMs));
-  }
 }

@@ -46,6 +46,8 @@ export interface ArticleRow {
   guid: string;
   version: number;
   storyId: string | null;
+  /** Texts that it was compared with when it came in; null until then. */
+  candidateCount: number | null;
 }
 
 export interface Backlog {

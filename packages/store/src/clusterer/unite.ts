@@ -15,8 +15,8 @@ export interface LinkRow {
 }
 
 export interface UniteInput {
-  /** The articles that this call ends, each with the fingerprint that it was published under. */
-  articles: readonly { id: string; fingerprintId: number }[];
+  /** The articles that this call ends, each with the fingerprint that it was published under, and its candidates. */
+  articles: readonly { id: string; fingerprintId: number; candidateCount: number }[];
   /** Every pair that the search found, be it a link or not. */
   links: readonly LinkRow[];
   /** Pairs of fingerprints whose components become one. */

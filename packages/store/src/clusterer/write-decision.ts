@@ -87,15 +87,17 @@ with mine as (
   select id from article_identities where id = any ($1::uuid[]) and state = 'published' order by id for no key update
 )
 update article_identities i
-   set state = 'clustered', ended_at = clock_timestamp(), attempt_started_at = null
-  from mine where i.id = mine.id
+   set state = 'clustered', ended_at = clock_timestamp(), attempt_started_at = null,
+       candidate_count = n.candidate_count
+  from mine join unnest($1::uuid[], $2::int[]) as n (id, candidate_count) using (id)
+ where i.id = mine.id
 returning i.id`;
 
 /** Writes what the components' decisions change and marks `articles` clustered. Answers those that it marked. */
 export async function writeDecision(
   client: Client,
   decisions: readonly { rows: DecisionRows }[],
-  articles: readonly { id: string }[],
+  articles: readonly { id: string; candidateCount: number }[],
 ): Promise<string[]> {
   await upsertStories(
     client,
@@ -116,8 +118,10 @@ export async function writeDecision(
     client,
     decisions.flatMap(({ rows }) => rows.events),
   );
-  const ids = articles.map((article) => article.id).sort();
-  const marked = await queryRows<{ id: string }>(client, MARK_CLUSTERED, [ids]);
+  const marked = await queryRows<{ id: string }>(client, MARK_CLUSTERED, [
+    articles.map((article) => article.id),
+    articles.map((article) => article.candidateCount),
+  ]);
   return marked.map((row) => row.id);
 }
 

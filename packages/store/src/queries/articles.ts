@@ -154,12 +154,15 @@ export interface ArticleSummary {
   state: ArticleState;
   receivedAt: Date;
   effectiveAt: Date;
+  /** Texts that it was compared with when it was clustered; null until then. */
+  candidateCount: number | null;
   storyId: string | null;
   relation: Relation | null;
 }
 
 const LIST = `
-select i.id, i.provider, i.guid, i.version, i.state, i.received_at, i.effective_at, v.story_id, v.relation
+select i.id, i.provider, i.guid, i.version, i.state, i.received_at, i.effective_at, i.candidate_count, v.story_id,
+       v.relation
   from article_identities i
   left join versions v on v.article_id = i.id
  where i.id > $1 and ($2::text is null or i.state = $2) and ($3::text is null or i.provider = $3)
@@ -181,6 +184,7 @@ export async function listArticles(
     state: ArticleState;
     received_at: Date;
     effective_at: Date;
+    candidate_count: number | null;
     story_id: string | null;
     relation: Relation | null;
   }>(db, LIST, [filter.afterId ?? FIRST_ID, filter.state, filter.provider, filter.limit]);
@@ -192,6 +196,7 @@ export async function listArticles(
     state: row.state,
     receivedAt: row.received_at,
     effectiveAt: row.effective_at,
+    candidateCount: row.candidate_count,
     storyId: row.story_id,
     relation: row.relation,
   }));

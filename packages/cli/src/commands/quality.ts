@@ -1,0 +1,121 @@
+import { writeFile } from 'node:fs/promises';
+
+import { AppError } from '@writethru/domain';
+import type { Command } from 'commander';
+
+import { checkFiles, readFiles } from '../articles/read-files.ts';
+import type { SourceItem } from '../articles/source-item.ts';
+import { createApiClient } from '../http/api-client.ts';
+import { readArticles } from '../http/read-articles.ts';
+import { type Io, print } from '../io.ts';
+import { parseWhole } from '../options.ts';
+import { type CorpusRun, postCorpus } from '../private-service/post-corpus.ts';
+import { withPrivateService } from '../private-service/private-service.ts';
+import { readGold } from '../quality/gold.ts';
+import { hashPartition } from '../quality/partition-hash.ts';
+import { scorePartition } from '../quality/score.ts';
+import { shuffle } from '../quality/shuffle.ts';
+import { printable } from '../terminal/printable.ts';
+import { createProgressLine } from '../terminal/progress-line.ts';
+
+const PATIENCE_MS = 15 * 60_000;
+const MOST_SEED = 2 ** 32 - 1;
+
+interface QualityOptions {
+  articles: string;
+  gold: string;
+  alerts?: string;
+  shuffle?: number;
+  out?: string;
+}
+
+interface Clustered {
+  storyOf: Map<string, string>;
+  candidatesPerArticle: number;
+  run: CorpusRun;
+}
+
+/** `quality`: labelled articles through a service of their own, and how good its stories are, as one line of JSON. */
+export function addQuality(program: Command, io: Io): void {
+  program
+    .command('quality')
+    .description('send labelled articles through a private service, and score its stories')
+    .requiredOption('--articles <file>', 'the articles: .jsonl.gz, .jsonl or .json')
+    .requiredOption('--gold <folder>', 'gold_pairs.tsv and gold_clusters.tsv, by guid')
+    .option('--alerts <file>', 'more articles, mixed in: they have no labels and are not counted as articles')
+    .option('--shuffle <seed>', 'send them in another order: a whole number', parseWhole(0, MOST_SEED))
+    .option('--out <file>', 'write the stories: guid and story id, a line each')
+    .action((options: QualityOptions) => measureQuality(io, options));
+}
+
+async function measureQuality(io: Io, options: QualityOptions): Promise<void> {
+  const gold = await readGold(options.gold);
+  const articles = await readItems(io, options.articles);
+  const alerts = options.alerts === undefined ? [] : await readItems(io, options.alerts);
+  const { storyOf, candidatesPerArticle, run } = await cluster(
+    io,
+    arrange(articles, alerts, options.shuffle),
+  );
+  if (options.out !== undefined) {
+    const rows = [...storyOf].map(([guid, story]) => `${guid}\t${story}\n`);
+    await writeFile(options.out, rows.join(''));
+  }
+  const corpus = articles.flatMap((item) => item.guid ?? []);
+  const figures = {
+    ...scorePartition(gold, storyOf, corpus),
+    candidatesPerArticle,
+    articlesPerSecond: Math.round(((articles.length + alerts.length) * 1000) / Math.max(1, run.elapsedMs)),
+    partition: hashPartition(storyOf),
+  };
+  await print(io.stdout, `${JSON.stringify(figures)}\n`);
+}
+
+async function readItems(io: Io, file: string): Promise<SourceItem[]> {
+  await checkFiles([file], {});
+  const items: SourceItem[] = [];
+  for await (const item of readFiles([file], io.stdin, {})) items.push(item);
+  if (items.length === 0) throw new AppError('invalid_input', `${file}: there is no article in it.`);
+  return items;
+}
+
+/** The order in which they are sent: as in the files, alerts by their time among the articles; or shuffled. */
+function arrange(articles: SourceItem[], alerts: SourceItem[], seed: number | undefined): SourceItem[] {
+  if (seed !== undefined) return shuffle([...articles, ...alerts], seed);
+  if (alerts.length === 0) return articles;
+  const timed = [...articles, ...alerts].map((item) => ({ item, publishedAt: publishedAtOf(item) }));
+  return timed
+    .toSorted((a, b) => (a.publishedAt < b.publishedAt ? -1 : Number(a.publishedAt > b.publishedAt)))
+    .map(({ item }) => item);
+}
+
+function publishedAtOf(item: SourceItem): string {
+  const fields: unknown = JSON.parse(item.json ?? '{}');
+  const isTimed = typeof fields === 'object' && fields !== null && 'publishedAt' in fields;
+  return isTimed ? String(fields.publishedAt) : '';
+}
+
+async function cluster(io: Io, items: readonly SourceItem[]): Promise<Clustered> {
+  const progress = createProgressLine(io.stderr, Date.now);
+  try {
+    return await withPrivateService(io, async (service) => {
+      const client = createApiClient(service, PATIENCE_MS);
+      const run = await postCorpus(client, items, (line) => progress.update(line));
+      progress.clear();
+      for (const { item, reason } of run.refused)
+        io.stderr.write(`refused ${printable(`${item.file}:${item.position}: ${reason}`)}\n`);
+      if (run.quarantined > 0) io.stderr.write(`${run.quarantined} articles were quarantined\n`);
+      const storyOf = new Map<string, string>();
+      let [candidates, count] = [0, 0];
+      for await (const page of readArticles(client)) {
+        for (const row of page) {
+          if (row.storyId !== null) storyOf.set(row.guid, row.storyId);
+          candidates += row.candidateCount ?? 0;
+          count++;
+        }
+      }
+      return { storyOf, candidatesPerArticle: Number((candidates / Math.max(1, count)).toFixed(2)), run };
+    });
+  } finally {
+    progress.clear();
+  }
+}

@@ -1,0 +1,50 @@
+import { AppError } from '@writethru/domain';
+
+import { postAll } from '../articles/post-all.ts';
+import { type Outcome, postBatch } from '../articles/post-batch.ts';
+import type { SourceItem } from '../articles/source-item.ts';
+import type { ApiClient } from '../http/api-client.ts';
+import { waitForBacklog } from '../http/wait-for-backlog.ts';
+
+const CLUSTER_TIMEOUT_MS = 6 * 3_600_000;
+
+/** What became of a corpus. */
+export interface CorpusRun {
+  refused: Outcome[];
+  quarantined: number;
+  /** From the first post until the last article was clustered. */
+  elapsedMs: number;
+}
+
+/**
+ * Posts `items` in their order and waits until each is clustered or quarantined. `report` gets a line now and then.
+ * Throws AppError as the client does, and `unavailable` where clustering takes over six hours.
+ */
+export async function postCorpus(
+  client: ApiClient,
+  items: readonly SourceItem[],
+  report: (line: string) => void,
+): Promise<CorpusRun> {
+  const startedMs = Date.now();
+  const refused: Outcome[] = [];
+  let sent = 0;
+  await postAll(
+    streamItems(items),
+    (batch) => postBatch(client, batch),
+    (outcomes) => {
+      sent += outcomes.length;
+      refused.push(...outcomes.filter((outcome) => outcome.kind === 'refused'));
+      report(`${sent} of ${items.length} articles sent`);
+    },
+  );
+  const backlog = await waitForBacklog(client, CLUSTER_TIMEOUT_MS, (left) =>
+    report(`${left.accepted + left.published} articles still to be clustered`),
+  );
+  const waiting = backlog.accepted + backlog.published;
+  if (waiting > 0) throw new AppError('unavailable', `${waiting} articles were not clustered in time.`);
+  return { refused, quarantined: backlog.quarantined, elapsedMs: Date.now() - startedMs };
+}
+
+async function* streamItems(items: readonly SourceItem[]): AsyncGenerator<SourceItem> {
+  for (const item of items) yield await Promise.resolve(item);
+}
