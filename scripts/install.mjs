@@ -19,12 +19,12 @@ export function installWhatIsMissing() {
   // npm writes this file last.
   const installed = path.join(root, 'node_modules', '.package-lock.json');
   if (ageOf(installed) >= ageOf(path.join(root, 'package-lock.json'))) return;
-  console.log('Installing dependencies (npm ci) …');
+  // To standard error: what is run next may have its output read by a program.
+  console.error('Installing dependencies (npm ci) …');
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
-  const result = npm
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
-    : spawnSync('npm', args, { cwd: root, stdio: 'inherit' });
+  const [command, ...first] = npm ? [process.execPath, npm] : ['npm'];
+  const result = spawnSync(command, [...first, ...args], { cwd: root, stdio: ['ignore', 2, 2] });
   if (result.status !== 0) {
     console.error('npm ci failed: see above.');
     process.exit(result.status ?? 1);

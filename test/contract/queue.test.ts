@@ -61,7 +61,8 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
     await until(async () => deliveries === 1 && (await waiting(producer)) === 0);
     await until(async () => {
       await producer.announce([id]);
-      return deliveries === 2;
+      // More than one of these hints may be delivered before the count is looked at.
+      return deliveries >= 2;
     });
     await consumer.close();
     await producer.close();

@@ -4,7 +4,7 @@ export type Parsed<Value> = { value: Value } | { expected: string };
 /** One environment variable. */
 export interface Variable<Value> {
   name: string;
-  /** One line for the README and .env.example. */
+  /** One line for the README. */
   doc: string;
   parse: (text: string) => Parsed<Value>;
   /** Left out: the variable must be set. */
@@ -41,7 +41,7 @@ function variable<Value>(definition: Variable<Value>): Variable<Value> {
   return definition;
 }
 
-/** Every variable that Writethru reads. The README's table and .env.example are held equal to it by a test. */
+/** Every variable that Writethru reads. The README's table is held equal to it by a test. */
 export const VARIABLES = {
   databaseUrl: variable<string | undefined>({
     name: 'DATABASE_URL',

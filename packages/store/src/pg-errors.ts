@@ -29,10 +29,11 @@ const LOST =
 /** SQLSTATE or errno of a driver's error; empty where it has none. */
 export function sqlState(error: unknown): string {
   let current = error;
-  for (let depth = 0; depth < 4 && current instanceof Error; depth++) {
+  // By shape, not by class: Node's own errors are of another realm where the caller runs in a context of its own.
+  for (let depth = 0; depth < 4 && typeof current === 'object' && current !== null; depth++) {
     if ('code' in current && typeof current.code === 'string' && !(current instanceof AppError))
       return current.code;
-    current = current.cause;
+    current = 'cause' in current ? current.cause : null;
   }
   return '';
 }

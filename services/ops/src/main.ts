@@ -42,6 +42,7 @@ try {
     timeoutMs: config.shutdownTimeoutMs,
     stop: async () => {
       await http.close();
+      await ops.stop();
       await producer.close();
       await pool.end();
     },

@@ -10,7 +10,7 @@ import { createMetrics } from './metrics.ts';
 import { renderPage } from './page.ts';
 import type { SampleDeps } from './sample.ts';
 import { judge } from './status.ts';
-import { makeWatch, type Watched } from './watch.ts';
+import { startWatch, type Watched } from './watch.ts';
 
 export interface OpsRouterDeps extends SampleDeps {
   queueKind: 'redis' | 'postgres';
@@ -21,6 +21,8 @@ export interface OpsRouterDeps extends SampleDeps {
 export interface Ops {
   router: Router;
   observeRequest(facts: RequestFacts): void;
+  /** Stops watching. Before the pool and the queue are closed. */
+  stop(): Promise<void>;
 }
 
 const PAGE_POLICY =
@@ -28,8 +30,8 @@ const PAGE_POLICY =
 
 /** What people and monitors look at: health, metrics, and the ops page. */
 export function createOps(deps: OpsRouterDeps): Ops {
-  const watch = makeWatch(deps);
-  const metrics = createMetrics(watch, deps.pool);
+  const watch = startWatch(deps);
+  const metrics = createMetrics(() => watch.look(), deps.pool);
   const style = readFileSync(path.join(path.dirname(fileURLToPath(import.meta.url)), 'style.css'), 'utf8');
   const requireRead = requireScope(deps.authenticate, canRead);
   const router = Router();
@@ -41,7 +43,7 @@ export function createOps(deps: OpsRouterDeps): Ops {
   router
     .route('/readyz')
     .get(async (_request, response) => {
-      const { sample, status } = await watch();
+      const { sample, status } = await watch.look();
       if (sample.store === null) throw new AppError('unavailable', status.cause);
       response.json({
         status: 'ready',
@@ -60,7 +62,7 @@ export function createOps(deps: OpsRouterDeps): Ops {
   router
     .route('/ops')
     .get(letDownIn(requireRead), async (_request, response) => {
-      const watched = await watch();
+      const watched = await watch.look();
       if (watched.sample.store === null) response.status(503);
       response.setHeader('Content-Security-Policy', PAGE_POLICY);
       response.setHeader('Cache-Control', 'no-store');
@@ -74,7 +76,7 @@ export function createOps(deps: OpsRouterDeps): Ops {
         void response.type('css').set('Cache-Control', 'public, max-age=3600').send(style),
     )
     .all(onlyGet);
-  return { router, observeRequest: metrics.observeRequest };
+  return { router, observeRequest: metrics.observeRequest, stop: () => watch.stop() };
 }
 
 /**

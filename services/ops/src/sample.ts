@@ -29,6 +29,10 @@ const QUARANTINE_ROWS = 20;
 export interface SampleDeps {
   pool: Pool;
   countJobs: () => Promise<Record<string, number>>;
+  /** The clock. Default: the machine's. */
+  now?: () => Date;
+  /** How often it looks by itself. Default 5,000. */
+  sampleEveryMs?: number;
 }
 
 /** Asks Postgres and the queue. Never throws: what does not answer is null. */
@@ -37,7 +41,7 @@ export async function takeSample(deps: SampleDeps): Promise<Sample> {
     readStore(deps.pool).catch(() => null),
     deps.countJobs().catch(() => null),
   ]);
-  return { takenAt: new Date(), store, queue };
+  return { takenAt: deps.now?.() ?? new Date(), store, queue };
 }
 
 async function readStore(pool: Pool): Promise<NonNullable<Sample['store']>> {

@@ -7,10 +7,19 @@ export interface Watched {
   status: Status;
 }
 
-const FRESH_MS = 1_000;
+export interface Watch {
+  /** The state of things, asked for at most once a second however many look. Never throws. */
+  look(): Promise<Watched>;
+  /** Takes no more samples; resolves when the one under way has ended. */
+  stop(): Promise<void>;
+}
 
-/** Answers the state of things, asked for at most once a second however many look. */
-export function makeWatch(deps: SampleDeps): () => Promise<Watched> {
+const FRESH_MS = 1_000;
+/** Often enough to tell a disagreement that lasts from two that somebody happened to see a minute apart. */
+const SAMPLE_EVERY_MS = 5_000;
+
+/** Starts watching: it looks by itself every five seconds, so that what it says of the last minute holds. */
+export function startWatch(deps: SampleDeps): Watch {
   let last: Watched | null = null;
   let taking: Promise<Watched> | null = null;
   const take = async (): Promise<Watched> => {
@@ -18,9 +27,20 @@ export function makeWatch(deps: SampleDeps): () => Promise<Watched> {
     last = { sample, status: judge(sample, last?.status ?? null) };
     return last;
   };
-  return () => {
-    if (last !== null && Date.now() - last.sample.takenAt.getTime() < FRESH_MS) return Promise.resolve(last);
-    taking ??= take().finally(() => (taking = null));
-    return taking;
+  const takeOnce = (): Promise<Watched> => (taking ??= take().finally(() => (taking = null)));
+  const look = (): Promise<Watched> => {
+    const now = deps.now?.() ?? new Date();
+    if (last !== null && now.getTime() - last.sample.takenAt.getTime() < FRESH_MS)
+      return Promise.resolve(last);
+    return takeOnce();
+  };
+  const timer = setInterval(() => void takeOnce(), deps.sampleEveryMs ?? SAMPLE_EVERY_MS);
+  timer.unref();
+  return {
+    look,
+    async stop() {
+      clearInterval(timer);
+      await taking;
+    },
   };
 }

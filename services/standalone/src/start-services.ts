@@ -59,6 +59,7 @@ export async function startServices(
   try {
     http = await listen(app, config.host, config.port);
   } catch (error) {
+    await ops.stop();
     await producer.close();
     throw error;
   }
@@ -76,6 +77,7 @@ export async function startServices(
     async stop() {
       await http.close();
       await clusterer.stop();
+      await ops.stop();
       await producer.close();
     },
   };
