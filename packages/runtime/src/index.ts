@@ -7,17 +7,18 @@ export { VARIABLES } from './config-table.ts';
 export { createHttpApp, refuseOtherMethods, type RequestFacts } from './http/app.ts';
 export {
   makeAuthenticate,
-  principalOf,
   requireScope,
   type Authenticate,
   type FindPrincipal,
   type Principal,
 } from './http/authenticate.ts';
+export { createDocumentRouter } from './http/document-router.ts';
 export { createHealthRouter } from './http/health.ts';
 export { listen, type Listening } from './http/listen.ts';
 export { parseJson } from './http/parse-json.ts';
+export { createApiRouter } from './http/operations/api-router.ts';
+export { serve, type OperationHandler } from './http/operations/served-operation.ts';
 export { toAppError, toProblem, type Problem } from './http/problem.ts';
-export { bodyTextOf, mediaTypeOf, readBody } from './http/read-body.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { failStart, ignoreClosedOutput, runUntilSignal } from './lifecycle.ts';
 export { chooseBackend } from './queue-backend.ts';

@@ -74,40 +74,42 @@ const anything = z.record(z.string(), z.unknown()).superRefine((value, context) 
 const shortTexts = z.array(text(512)).max(MAX_ITEMS);
 
 /** The JSON of one article, in IPTC ninjs names. Unknown fields are refused: what is extra goes into `extra`. */
-export const submissionSchema = z.strictObject({
-  provider: trimmedName(200),
-  guid: name(512),
-  version: z
-    .int()
-    .min(0)
-    .max(Number.MAX_SAFE_INTEGER - 1)
-    .optional(),
-  versionCreated: timestamp.optional(),
-  type: z.literal('text', 'only items of type text are taken').optional(),
-  feed: trimmedName(200).optional(),
-  headline: text(2_000).optional(),
-  body: text(MAX_BODY_CHARACTERS).optional(),
-  publishedAt: timestamp.optional(),
-  language: language.optional(),
-  url: webAddress.optional(),
-  byline: text(1_000).optional(),
-  dateline: text(1_000).optional(),
-  slugline: text(1_000).optional(),
-  edNote: text(5_000).optional(),
-  urgency: z.int().min(1).max(9).optional(),
-  pubStatus: pubStatus.optional(),
-  embargoedUntil: timestamp.optional(),
-  expires: timestamp.optional(),
-  signals: shortTexts.optional(),
-  altIds: z
-    .array(z.strictObject({ role: text(200), value: text(512) }))
-    .max(MAX_ITEMS)
-    .optional(),
-  storyKey: text(512).optional(),
-  source: text(512).optional(),
-  subjects: z.array(anything).max(MAX_ITEMS).optional(),
-  associations: z.array(anything).max(MAX_ITEMS).optional(),
-  extra: anything.optional(),
-});
+export const submissionSchema = z
+  .strictObject({
+    provider: trimmedName(200),
+    guid: name(512),
+    version: z
+      .int()
+      .min(0)
+      .max(Number.MAX_SAFE_INTEGER - 1)
+      .optional(),
+    versionCreated: timestamp.optional(),
+    type: z.literal('text', 'only items of type text are taken').optional(),
+    feed: trimmedName(200).optional(),
+    headline: text(2_000).optional(),
+    body: text(MAX_BODY_CHARACTERS).optional(),
+    publishedAt: timestamp.optional(),
+    language: language.optional(),
+    url: webAddress.optional(),
+    byline: text(1_000).optional(),
+    dateline: text(1_000).optional(),
+    slugline: text(1_000).optional(),
+    edNote: text(5_000).optional(),
+    urgency: z.int().min(1).max(9).optional(),
+    pubStatus: pubStatus.optional(),
+    embargoedUntil: timestamp.optional(),
+    expires: timestamp.optional(),
+    signals: shortTexts.optional(),
+    altIds: z
+      .array(z.strictObject({ role: text(200), value: text(512) }))
+      .max(MAX_ITEMS)
+      .optional(),
+    storyKey: text(512).optional(),
+    source: text(512).optional(),
+    subjects: z.array(anything).max(MAX_ITEMS).optional(),
+    associations: z.array(anything).max(MAX_ITEMS).optional(),
+    extra: anything.optional(),
+  })
+  .meta({ id: 'Submission', description: 'An article to post. What is extra goes into `extra`.' });
 
 export type SubmissionFields = z.infer<typeof submissionSchema>;

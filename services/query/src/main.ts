@@ -1,4 +1,5 @@
 import {
+  createDocumentRouter,
   createHealthRouter,
   createHttpApp,
   createLogger,
@@ -25,7 +26,8 @@ try {
     pool,
     authenticate: makeAuthenticate((hash) => findApiKey(pool, hash)),
   });
-  const http = await listen(createHttpApp({ logger, routers: [health, router] }), config.host, config.port);
+  const app = createHttpApp({ logger, routers: [health, createDocumentRouter(), router] });
+  const http = await listen(app, config.host, config.port);
   logger.info({ url: http.url }, 'query is ready');
   runUntilSignal({
     logger,

@@ -1,37 +1,32 @@
 import { isShowable } from '@writethru/domain';
-import type { ArticleDetail, StorySummary, StoryVersion } from '@writethru/store';
+import type { ArticleDetail, StoryLead, StorySummary, StoryVersion } from '@writethru/store';
 
 /** A story as lists and its own page show it. The lead's text is null where it may not be shown at `now`. */
-export function shapeStory(story: StorySummary, now: Date): Record<string, unknown> {
-  const { lead, updatedAtMicros: _micros, ...rest } = story;
-  return { ...rest, lead: lead === null ? null : shapeLead(lead, now) };
+export function shapeStory(story: StorySummary, now: Date) {
+  return { ...story, lead: story.lead === null ? null : shapeLead(story.lead, now) };
 }
 
-function shapeLead(lead: NonNullable<StorySummary['lead']>, now: Date): Record<string, unknown> {
+function shapeLead(lead: StoryLead, now: Date) {
   const isShown = isShowable(lead, now);
   return {
-    articleId: lead.articleId,
-    provider: lead.provider,
+    ...lead,
     headline: isShown ? lead.headline : null,
     opening: isShown ? lead.opening : null,
-    effectiveAt: lead.effectiveAt,
-    language: lead.language,
     url: isShown ? lead.url : null,
     isShown,
   };
 }
 
 /** A version in its story's list. */
-export function shapeVersion(version: StoryVersion, now: Date): Record<string, unknown> {
+export function shapeVersion(version: StoryVersion, now: Date) {
   const isShown = isShowable(version, now);
-  const { embargoedUntil: _embargo, headline, ...rest } = version;
-  return { ...rest, headline: isShown ? headline : null, isShown };
+  return { ...version, headline: isShown ? version.headline : null, isShown };
 }
 
 /** An article. What was not sent is left out; so is all text where it may not be shown at `now`. */
-export function shapeArticle(article: ArticleDetail, now: Date): Record<string, unknown> {
+export function shapeArticle(article: ArticleDetail, now: Date) {
   const isShown = isShowable(article, now);
-  const { text, story, publishedToIndexAt, ...facts } = article;
+  const { text, publishedToIndexAt, ...facts } = article;
   const sent = Object.fromEntries(Object.entries(isShown ? text : {}).filter(([, value]) => value !== null));
-  return { ...facts, indexedAt: publishedToIndexAt, isShown, ...sent, story };
+  return { ...facts, ...sent, indexedAt: publishedToIndexAt, isShown };
 }

@@ -1,5 +1,6 @@
 import { openProducer, prepareBackend, type QueueBackend } from '@writethru/queue';
 import {
+  createDocumentRouter,
   createHttpApp,
   listen,
   makeAuthenticate,
@@ -52,7 +53,7 @@ export async function startServices(
   const query = createQueryRouter({ pool, authenticate });
   const app = createHttpApp({
     logger,
-    routers: [intake, query, ops.router],
+    routers: [createDocumentRouter(), intake, query, ops.router],
     onRequest: (facts: RequestFacts) => ops.observeRequest(facts),
   });
   let http: Listening;

@@ -1,32 +1,5 @@
-import { AppError, type ErrorCode } from '@writethru/domain';
-
-const STATUS: Record<ErrorCode, number> = {
-  invalid_input: 422,
-  malformed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  not_allowed: 405,
-  conflict: 409,
-  too_large: 413,
-  unsupported: 415,
-  unavailable: 503,
-  bug: 500,
-};
-
-const TITLE: Record<ErrorCode, string> = {
-  invalid_input: 'The content is not acceptable',
-  malformed: 'The request can not be read',
-  unauthenticated: 'No valid key',
-  forbidden: 'The key may not do this',
-  not_found: 'There is no such thing',
-  not_allowed: 'The method is not served here',
-  conflict: 'In conflict with what is held',
-  too_large: 'Too large',
-  unsupported: 'The media type is not served',
-  unavailable: 'Not available just now',
-  bug: 'Our fault',
-};
+import { STATUS, TITLE } from '@writethru/contract';
+import { AppError } from '@writethru/domain';
 
 /** An RFC 9457 body. Members beyond the standard ones come from the error's details. */
 export interface Problem {

@@ -1,28 +1,26 @@
+import type { postBatch } from '@writethru/contract';
 import type { AppError, Submission } from '@writethru/domain';
 import {
-  bodyTextOf,
-  mediaTypeOf,
-  principalOf,
   toAppError,
   toProblem,
+  type OperationHandler,
   type Principal,
   type Problem,
 } from '@writethru/runtime';
-import type { Request, Response } from 'express';
 
 import { toAnswer, type ArticleAnswer } from '../article-answer.ts';
 import { refuseForeignProvider, type Intake } from '../intake.ts';
 import { splitBatch, type BatchItem } from './split-batch.ts';
 
-export const NDJSON = 'application/x-ndjson';
+const NDJSON = 'application/x-ndjson';
 
 type ItemResult = { index: number; status: number } & (Omit<ArticleAnswer, 'status'> | { problem: Problem });
 
-/** `POST /v1/articles/batch`: 200 with a result for each item, once all that were taken are committed. */
-export function postBatch(intake: Intake) {
-  return async (request: Request, response: Response): Promise<void> => {
-    const items = splitBatch(bodyTextOf(response), mediaTypeOf(request) === NDJSON, Date.now());
-    const principal = principalOf(response);
+/** 200 with a result for each item, once all that were taken are committed. */
+export function answerBatch(intake: Intake): OperationHandler<typeof postBatch> {
+  return async ({ bodyText, mediaType, ...input }) => {
+    const items = splitBatch(bodyText, mediaType === NDJSON, Date.now());
+    const principal = input.principal();
     const checked = items.map((item) => checkProvider(item, principal));
     const submissions = checked.flatMap((item): Submission[] =>
       'submission' in item ? [item.submission] : [],
@@ -38,12 +36,15 @@ export function postBatch(intake: Intake) {
         return toRefusal(index, toAppError(error));
       }
     });
-    response.status(200).json({
-      accepted: count(results, 202),
-      repeated: count(results, 200),
-      refused: results.filter((result) => result.status >= 400).length,
-      results,
-    });
+    return {
+      status: 200,
+      body: {
+        accepted: count(results, 202),
+        repeated: count(results, 200),
+        refused: results.filter((result) => result.status >= 400).length,
+        results,
+      },
+    };
   };
 }
 

@@ -1,65 +1,66 @@
+import type { getStory, listStories } from '@writethru/contract';
 import { AppError } from '@writethru/domain';
-import { findStory, findSurvivor, listStories, listVersions, type Pool } from '@writethru/store';
-import type { Request, Response } from 'express';
-import { z } from 'zod';
+import type { OperationHandler } from '@writethru/runtime';
+import {
+  findStory,
+  findSurvivor,
+  listStories as readStories,
+  listVersions,
+  type Pool,
+} from '@writethru/store';
 
-import { answerJson } from '../answer.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import { limitParameter, providerParameter, readId, timeParameter } from '../parameters.ts';
-import { readQuery } from '../read-query.ts';
 import { shapeStory, shapeVersion } from '../shapes.ts';
 
 const MAX_VERSIONS = 1_000;
 
-const listSchema = z.strictObject({
-  cursor: z.string().max(500).optional(),
-  limit: limitParameter(100, 20),
-  provider: providerParameter.optional(),
-  from: timeParameter.optional(),
-  to: timeParameter.optional(),
-});
-
-/** `GET /v1/stories`: the one changed last first, in pages. */
-export function getStories(pool: Pool, now: () => Date) {
-  return async (request: Request, response: Response): Promise<void> => {
-    const { cursor, limit, ...given } = readQuery(request, listSchema);
-    const filter = { provider: given.provider ?? null, from: given.from ?? null, to: given.to ?? null };
+/** The one changed last first, in pages. */
+export function answerStories(pool: Pool, now: () => Date): OperationHandler<typeof listStories> {
+  return async ({ query, url }) => {
+    const { cursor, limit, provider, from, to } = query;
+    const filter = { provider: provider ?? null, from: from ?? null, to: to ?? null };
     const after = cursor === undefined ? null : readCursor(cursor, filter);
     // One more than asked for tells whether there is a next page.
-    const found = await listStories(pool, { ...filter, after, limit: limit + 1 });
+    const found = await readStories(pool, { ...filter, after, limit: limit + 1 });
     const page = found.slice(0, limit);
     const last = page.at(-1);
     const next = found.length > limit && last !== undefined ? writeCursor(last, filter) : null;
-    if (next !== null) response.setHeader('Link', `<${nextUrl(request, next)}>; rel="next"`);
-    answerJson(request, response, { stories: page.map((story) => shapeStory(story, now())), next });
+    return {
+      status: 200,
+      body: { stories: page.map((story) => shapeStory(story, now())), next },
+      headers: next === null ? {} : { Link: `<${nextUrl(url, next)}>; rel="next"` },
+    };
   };
 }
 
-function nextUrl(request: Request, cursor: string): string {
-  const url = new URL(request.originalUrl, 'http://localhost');
+function nextUrl(asked: string, cursor: string): string {
+  const url = new URL(asked, 'http://localhost');
   url.searchParams.set('cursor', cursor);
   return url.pathname + url.search;
 }
 
-/** `GET /v1/stories/{id}`: the story with its versions in order; 307 to the survivor of one that was merged away. */
-export function getStory(pool: Pool, now: () => Date) {
-  return async (request: Request, response: Response): Promise<void> => {
-    readQuery(request, z.strictObject({}));
-    const id = readId(request.params['id']);
+/** The story with its versions in order; 307 to the survivor of one that was merged away. */
+export function answerStory(pool: Pool, now: () => Date): OperationHandler<typeof getStory> {
+  return async ({ params: { id } }) => {
     const story = await findStory(pool, id);
     if (story === null) {
       const survivor = await findSurvivor(pool, id);
       if (survivor === null) throw new AppError('not_found', 'There is no such story.');
       // Not permanent: a split may bring the story back.
-      response.setHeader('Location', `/v1/stories/${survivor}`);
-      response.status(307).json({ mergedInto: survivor });
-      return;
+      return {
+        status: 307,
+        body: { mergedInto: survivor },
+        headers: { Location: `/v1/stories/${survivor}` },
+      };
     }
     const versions = await listVersions(pool, id, MAX_VERSIONS);
-    answerJson(request, response, {
-      ...shapeStory(story, now()),
-      versions: versions.map((version) => shapeVersion(version, now())),
-      hasMoreVersions: story.versionCount > versions.length,
-    });
+    return {
+      status: 200,
+      body: {
+        ...shapeStory(story, now()),
+        versions: versions.map((version) => shapeVersion(version, now())),
+        hasMoreVersions: story.versionCount > versions.length,
+      },
+    };
   };
 }

@@ -1,0 +1,11 @@
+/**
+ * What the API promises: every operation with its schemas and examples, and the OpenAPI document made of them. Pure.
+ */
+export { buildDocument, isRevalidated, type OpenApiDocument } from './document.ts';
+export type { Answer, ExampleCall, Operation, RequiredScope } from './operation.ts';
+export { methodsOf, OPERATIONS } from './operations/all.ts';
+export { getArticle, getBacklog, listArticles } from './operations/articles.ts';
+export { postArticle, postBatch } from './operations/intake.ts';
+export { getStory, listStories } from './operations/stories.ts';
+export { STATUS, TITLE } from './problem.ts';
+export { EXAMPLE } from './schemas/values.ts';

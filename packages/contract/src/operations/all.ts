@@ -1,0 +1,19 @@
+import type { Operation } from '../operation.ts';
+import { ARTICLE_OPERATIONS } from './articles.ts';
+import { INTAKE_OPERATIONS } from './intake.ts';
+import { STORY_OPERATIONS } from './stories.ts';
+
+/** Every operation of the API, in the order of the document. */
+export const OPERATIONS: readonly Operation[] = [
+  ...INTAKE_OPERATIONS,
+  ...ARTICLE_OPERATIONS,
+  ...STORY_OPERATIONS,
+];
+
+/** The methods of a path, upper case, for Allow. HEAD goes with GET. */
+export function methodsOf(path: string): string[] {
+  const methods = OPERATIONS.filter((operation) => operation.path === path).map(({ method }) =>
+    method.toUpperCase(),
+  );
+  return [...(methods.includes('GET') ? ['HEAD'] : []), ...methods, 'OPTIONS'].sort();
+}

@@ -1,0 +1,99 @@
+import { PUB_STATUSES } from '@writethru/domain';
+import { z } from 'zod';
+
+import { evidence, EXAMPLE_EVIDENCE, relation } from './evidence.ts';
+import { EXAMPLE, id, time } from './values.ts';
+
+/** The version that stands for a story now. */
+const storyLead = z
+  .object({
+    articleId: id,
+    provider: z.string(),
+    headline: z.string().nullable(),
+    opening: z.string().nullable().meta({ description: 'The first 200 characters of the body.' }),
+    effectiveAt: time.meta({ description: 'When it was published; where it does not say, received.' }),
+    language: z.string().nullable(),
+    url: z.string().nullable(),
+    isShown: z.boolean().meta({ description: 'False where the text may not be shown: it is null then.' }),
+  })
+  .meta({ id: 'StoryLead', description: 'The version that stands for a story now.' });
+
+const summaryShape = {
+  id,
+  lead: storyLead.nullable().meta({ description: 'Null where no version may stand for the story.' }),
+  versionCount: z.int().min(0),
+  providers: z.array(z.string()),
+  firstEffectiveAt: time,
+  lastEffectiveAt: time,
+  createdAt: time,
+  updatedAt: time,
+};
+
+/** A story as lists show it. */
+export const storySummary = z
+  .object(summaryShape)
+  .meta({ id: 'StorySummary', description: 'A story as lists show it.' });
+
+/** An article's place in its story. */
+const storyVersion = z
+  .object({
+    sequence: z.int().min(1).meta({ description: 'Its place in the story, by time.' }),
+    articleId: id,
+    provider: z.string(),
+    guid: z.string(),
+    version: z.int().min(0),
+    headline: z.string().nullable(),
+    effectiveAt: time,
+    receivedAt: time,
+    pubStatus: z.enum(PUB_STATUSES),
+    relation,
+    matchedArticleId: id.nullable(),
+    evidence,
+    isShown: z.boolean(),
+  })
+  .meta({ id: 'StoryVersion', description: "An article's place in its story, and why it is there." });
+
+/** A story with its versions. */
+export const story = z
+  .object({
+    ...summaryShape,
+    versions: z.array(storyVersion),
+    hasMoreVersions: z.boolean().meta({ description: 'True past 1,000 versions.' }),
+  })
+  .meta({ id: 'Story', description: 'A story with its versions in order.' });
+
+export const EXAMPLE_STORY = {
+  id: EXAMPLE.storyId,
+  lead: {
+    articleId: EXAMPLE.articleId,
+    provider: 'demo-wire',
+    headline: 'UPDATE 1-Lindmouth harbour bridge to stay shut for three weeks',
+    opening: 'The bridge over Lindmouth harbour will stay shut for three weeks.',
+    effectiveAt: EXAMPLE.time,
+    language: 'en',
+    url: null,
+    isShown: true,
+  },
+  versionCount: 2,
+  providers: ['demo-courier', 'demo-wire'],
+  firstEffectiveAt: EXAMPLE.time,
+  lastEffectiveAt: EXAMPLE.time,
+  createdAt: EXAMPLE.time,
+  updatedAt: EXAMPLE.time,
+};
+
+export const EXAMPLE_VERSION = {
+  sequence: 2,
+  articleId: EXAMPLE.articleId,
+  provider: 'demo-wire',
+  guid: 'bridge-2',
+  version: 0,
+  headline: 'UPDATE 1-Lindmouth harbour bridge to stay shut for three weeks',
+  effectiveAt: EXAMPLE.time,
+  receivedAt: EXAMPLE.time,
+  pubStatus: 'usable',
+  relation: 'update_of',
+  matchedArticleId: EXAMPLE.otherArticleId,
+  evidence: EXAMPLE_EVIDENCE,
+  isShown: true,
+};

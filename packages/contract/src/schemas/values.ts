@@ -1,0 +1,46 @@
+import { isId } from '@writethru/domain';
+import { z } from 'zod';
+
+/** Ids that stand in examples: a test puts live ones in their place. */
+export const EXAMPLE = {
+  storyId: '01a207b3-01c8-7e46-bcaa-8128186e7f81',
+  articleId: '01a207b3-01c8-7e46-bcaa-8128186e7f82',
+  otherArticleId: '01a207b3-01c8-7e46-bcaa-8128186e7f83',
+  time: '2026-11-25T08:00:00.000Z',
+} as const;
+
+/** One of our ids. */
+export const id = z
+  .string()
+  .refine(isId, 'must be an id of ours: a lower-case UUID')
+  .meta({ format: 'uuid' });
+
+/** A time in an answer: a Date, or its text. */
+export const time = z.preprocess(
+  (value) => (value instanceof Date ? value.toISOString() : value),
+  z.iso.datetime(),
+);
+
+/** A time in a request: ISO 8601 with a zone. */
+export const timeParameter = z.iso.datetime({
+  offset: true,
+  error: 'must be an ISO 8601 time with a zone',
+});
+
+/** A whole number in a query. */
+function wholeParameter(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
+    z.int(message).min(min, message).max(max, message),
+  );
+}
+
+/** How many items a page holds. */
+export function limitParameter(max: number, fallback: number) {
+  return wholeParameter(1, max)
+    .default(fallback)
+    .meta({ description: `How many, at most. Default ${fallback}.` });
+}
+
+export const providerName = z.string().min(1).max(200);

@@ -1,0 +1,92 @@
+import { buildDocument, OPERATIONS, type Operation } from '@writethru/contract';
+import { describe, expect, test } from '@jest/globals';
+import { createIntakeRouter } from '@writethru/service-intake';
+import { createOps } from '@writethru/service-ops';
+import { createQueryRouter } from '@writethru/service-query';
+import { openPool } from '@writethru/store';
+import type { Router } from 'express';
+
+import { checkAnswer } from '../support/api/document-check.ts';
+
+// Nothing here asks it: it is there because a router wants one.
+const pool = openPool('postgres://localhost/none', {
+  maxConnections: 2,
+  applicationName: 'test',
+  onIdleError: () => {},
+});
+const authenticate = (): never => {
+  throw new Error('Nobody calls.');
+};
+
+function listRoutes(router: Router): string[] {
+  return router.stack.flatMap(({ route }) => {
+    if (route === undefined) return [];
+    const methods = route.stack.map((layer) => layer.method).filter((method) => method !== undefined);
+    return [...new Set(methods)].map((method) => `${method} ${route.path.replaceAll(/:(\w+)/g, '{$1}')}`);
+  });
+}
+
+function servedRoutes(): string[] {
+  const announce = (): Promise<void> => Promise.resolve();
+  const intake = createIntakeRouter({
+    pool,
+    authenticate,
+    announce,
+    backlogLimit: 1,
+    bodyLimitBytes: 1,
+    batchLimitBytes: 1,
+  });
+  const query = createQueryRouter({ pool, authenticate });
+  const ops = createOps({ pool, countJobs: () => Promise.resolve({}), queueKind: 'postgres', authenticate });
+  return [intake, query, ops.router].flatMap(listRoutes).filter((route) => route.includes(' /v1/'));
+}
+
+function documentedRoutes(): string[] {
+  return Object.entries(buildDocument().paths ?? {}).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method} ${path}`),
+  );
+}
+
+describe('the API', () => {
+  test('has the same routes in its document as in its services, each once', () => {
+    expect(servedRoutes().sort()).toEqual(documentedRoutes().sort());
+    expect(new Set(OPERATIONS.map(({ id }) => id)).size).toBe(OPERATIONS.length);
+  });
+
+  test.each(OPERATIONS.map((operation): [string, Operation] => [operation.id, operation]))(
+    '%s has examples that its own schemas allow',
+    (_id, operation) => {
+      expect(operation.calls.length).toBeGreaterThan(0);
+      for (const call of operation.calls) {
+        expect(Object.keys(operation.answers)).toContain(String(call.status));
+        if (operation.query) operation.query.parse(call.query ?? {});
+        if (operation.params) operation.params.parse(call.params ?? {});
+      }
+      for (const media of Object.values(operation.body?.types ?? {})) media.schema.parse(media.example);
+      for (const answer of Object.values(operation.answers)) {
+        for (const media of [answer, ...Object.values(answer.otherTypes ?? {})]) {
+          if (media.schema === undefined) continue;
+          expect(media.schema.parse(media.example)).toEqual(media.example);
+        }
+      }
+    },
+  );
+});
+
+describe('the check of every answer in these tests', () => {
+  const answered = { method: 'GET', url: '/v1/stories?limit=1', status: 200, mediaType: 'application/json' };
+  test('lets pass what the document allows', () => {
+    expect(() => checkAnswer({ ...answered, text: '{"stories":[],"next":null}' })).not.toThrow();
+    expect(() => checkAnswer({ ...answered, status: 304, text: '' })).not.toThrow();
+  });
+
+  test.each([
+    ['another status', { status: 418, text: '' }],
+    ['another media type', { mediaType: 'text/html', text: '<p>' }],
+    ['a field too many', { text: '{"stories":[],"next":null,"secret":1}' }],
+    ['a field too few', { text: '{"stories":[]}' }],
+    ['a refusal of another shape', { status: 401, mediaType: 'application/problem+json', text: '{}' }],
+  ])('refuses %s', (_what, wrong) => {
+    expect(() => checkAnswer({ ...answered, ...wrong })).toThrow('GET /v1/stories');
+  });
+});

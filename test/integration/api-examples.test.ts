@@ -1,0 +1,61 @@
+import { EXAMPLE, OPERATIONS, type ExampleCall, type Operation } from '@writethru/contract';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { loadSeeds } from '@writethru/seeds';
+
+import { startApiBench, type ApiBench } from '../support/api/bench.ts';
+
+// Every call that the OpenAPI document shows, against the real services.
+let bench: ApiBench;
+const live: Record<string, string> = {};
+
+beforeAll(async () => {
+  bench = await startApiBench();
+  await bench.post(loadSeeds(new Date()));
+  const { body } = await bench.call('/v1/stories');
+  const { stories } = body as { stories: { id: string; versionCount: number }[] };
+  const story = stories.find(({ versionCount }) => versionCount > 1)!;
+  const { versions } = (await bench.call(`/v1/stories/${story.id}`)).body as {
+    versions: { articleId: string }[];
+  };
+  live[EXAMPLE.storyId] = story.id;
+  live[EXAMPLE.articleId] = versions[0]!.articleId;
+  live[EXAMPLE.otherArticleId] = versions[1]!.articleId;
+});
+
+afterAll(() => bench.close());
+
+/** The call with living ids in the place of the example's. */
+function bring(call: ExampleCall): ExampleCall {
+  let text = JSON.stringify(call);
+  for (const [shown, actual] of Object.entries(live)) text = text.replaceAll(shown, actual);
+  return JSON.parse(text) as ExampleCall;
+}
+
+function pathOf(operation: Operation, call: ExampleCall): string {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
+    encodeURIComponent(call.params?.[name] ?? ''),
+  );
+  const query = new URLSearchParams(call.query).toString();
+  return query === '' ? path : `${path}?${query}`;
+}
+
+const calls = OPERATIONS.flatMap((operation) =>
+  operation.calls.map((call): [string, string, Operation, ExampleCall] => [
+    operation.id,
+    call.name,
+    operation,
+    call,
+  ]),
+);
+
+describe('the examples of the document', () => {
+  test.each(calls)('%s: %s', async (_id, _name, operation, shown) => {
+    const call = bring(shown);
+    const reply = await bench.call(pathOf(operation, call), {
+      method: operation.method.toUpperCase(),
+      ...(call.body !== undefined && { body: call.body }),
+      headers: { ...call.headers, ...(call.mediaType !== undefined && { 'content-type': call.mediaType }) },
+    });
+    expect(reply).toMatchObject({ status: call.status });
+  });
+});

@@ -1,0 +1,140 @@
+import { openProducer, prepareBackend, type QueueBackend } from '@writethru/queue';
+import {
+  createDocumentRouter,
+  createHttpApp,
+  createLogger,
+  listen,
+  makeAuthenticate,
+  type Listening,
+} from '@writethru/runtime';
+import { createClusterer } from '@writethru/service-clusterer';
+import { createIntakeRouter } from '@writethru/service-intake';
+import { createOps } from '@writethru/service-ops';
+import { createQueryRouter } from '@writethru/service-query';
+import { createApiKey, findApiKey, openPool, type Pool } from '@writethru/store';
+
+import { createTestDatabase } from '../database.ts';
+import { until } from '../until.ts';
+import { watchAnswers } from './watch-answers.ts';
+
+export interface ApiCall {
+  method?: string;
+  headers?: Record<string, string>;
+  /** JSON where it is no string. */
+  body?: unknown;
+  /** Default: the bench's admin key. Empty: none. */
+  key?: string;
+}
+
+export interface ApiReply {
+  status: number;
+  headers: Headers;
+  /** Parsed where it is JSON. */
+  body: unknown;
+}
+
+/** All services on one port over a database of their own, on the Postgres queue. */
+export interface ApiBench {
+  url: string;
+  pool: Pool;
+  key: string;
+  call(path: string, call?: ApiCall): Promise<ApiReply>;
+  makeKey(scopes: string[]): Promise<string>;
+  /** Posts articles in one batch and waits until all are clustered. Answers their ids in order. */
+  post(articles: readonly object[]): Promise<string[]>;
+  /** Ends everything. Throws where any answer was not one that the document allows. */
+  close(): Promise<void>;
+}
+
+/** Starts the bench. `now` is the clock of what may be shown. */
+export async function startApiBench(options: { now?: () => Date } = {}): Promise<ApiBench> {
+  const database = await createTestDatabase();
+  const pool = openPool(database.url, { maxConnections: 8, applicationName: 'test', onIdleError: () => {} });
+  const backend: QueueBackend = { kind: 'postgres', databaseUrl: database.url };
+  await prepareBackend(backend);
+  const producer = openProducer({ backend, onError: () => {} });
+  const logger = createLogger({ service: 'test', level: 'error' });
+  const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
+  const intake = createIntakeRouter({
+    pool,
+    authenticate,
+    announce: (articleIds) => producer.announce(articleIds),
+    backlogLimit: 1_000_000,
+    bodyLimitBytes: 1_048_576,
+    batchLimitBytes: 10_485_760,
+  });
+  const query = createQueryRouter({ pool, authenticate, ...options });
+  const ops = createOps({ pool, countJobs: () => producer.countJobs(), queueKind: 'postgres', authenticate });
+  const routers = [createDocumentRouter(), intake, query, ops.router];
+  const watched = watchAnswers(createHttpApp({ logger, routers }));
+  const http: Listening = await listen(watched.app, '127.0.0.1', 0);
+  const clusterer = await createClusterer({
+    pool,
+    backend,
+    producer,
+    log: logger,
+    maxAttempts: 5,
+    batchMaxArticles: 64,
+    batchMaxWaitMs: 10,
+  });
+  const makeKey = async (scopes: string[]): Promise<string> =>
+    (await createApiKey(pool, { holder: 'test', holderKind: 'system', scopes })).key;
+  const key = await makeKey(['admin']);
+  const call = (path: string, one: ApiCall = {}): Promise<ApiReply> => send(http.url + path, { key, ...one });
+  return {
+    url: http.url,
+    pool,
+    key,
+    call,
+    makeKey,
+    post: (articles) => postAndWait(call, articles),
+    async close() {
+      await http.close();
+      await clusterer.stop();
+      await producer.close();
+      await pool.end();
+      await database.drop();
+      watched.verify();
+    },
+  };
+}
+
+async function send(url: string, one: ApiCall): Promise<ApiReply> {
+  const isText = typeof one.body === 'string';
+  const response = await fetch(url, {
+    method: one.method ?? (one.body === undefined ? 'GET' : 'POST'),
+    redirect: 'manual',
+    headers: {
+      ...(one.body !== undefined && !isText && { 'content-type': 'application/json' }),
+      ...(one.key !== '' && { authorization: `Bearer ${one.key}` }),
+      ...one.headers,
+    },
+    ...(one.body !== undefined && {
+      body: typeof one.body === 'string' ? one.body : JSON.stringify(one.body),
+    }),
+  });
+  const text = await response.text();
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '') && text !== '';
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson ? (JSON.parse(text) as unknown) : text,
+  };
+}
+
+async function postAndWait(
+  call: (path: string, one?: ApiCall) => Promise<ApiReply>,
+  articles: readonly object[],
+): Promise<string[]> {
+  const { body } = await call('/v1/articles/batch', { body: articles });
+  const { results } = body as { results: { articleId?: string; problem?: unknown }[] };
+  const ids = results.map((result) => {
+    if (result.articleId === undefined) throw new Error(`An article was refused: ${JSON.stringify(result)}`);
+    return result.articleId;
+  });
+  await until(async () => {
+    const backlog = (await call('/v1/backlog')).body as { accepted: number; published: number };
+    return backlog.accepted + backlog.published === 0;
+  });
+  return ids;
+}
