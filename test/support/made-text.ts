@@ -43,3 +43,14 @@ export function makeText(seed: number, wordCount: number): string {
 export function makeNearDuplicate(text: string, seed: number): string {
   return `${text.split(' ').slice(4).join(' ')} ${makeText(seed, 8)}`;
 }
+
+/** The items in another order, the same one for the same seed (Fisher and Yates). */
+export function shuffleItems<Item>(items: readonly Item[], seed: number): Item[] {
+  const random = makeRandom(seed);
+  const shuffled = [...items];
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const chosen = Math.floor(random() * (last + 1));
+    [shuffled[last], shuffled[chosen]] = [shuffled[chosen]!, shuffled[last]!];
+  }
+  return shuffled;
+}

@@ -1,0 +1,83 @@
+import { openProducer, prepareBackend, type QueueBackend } from '@writethru/queue';
+import { createHttpApp, createLogger, listen, makeAuthenticate } from '@writethru/runtime';
+import { createClusterer } from '@writethru/service-clusterer';
+import { createIntakeRouter } from '@writethru/service-intake';
+import { createQueryRouter } from '@writethru/service-query';
+import { createApiKey, findApiKey, openPool, type Pool, readBacklog } from '@writethru/store';
+
+import { createTestDatabase } from './database.ts';
+import { until } from './until.ts';
+
+export interface TestServices {
+  url: string;
+  /** May do everything. */
+  key: string;
+  pool: Pool;
+  /** Answers the response to a request with `key`; `send` makes it a POST of JSON. */
+  call(path: string, send?: unknown, key?: string): Promise<Response>;
+  /** Posts articles in one batch; throws where one is refused. */
+  post(articles: readonly object[]): Promise<void>;
+  /** Waits until nothing is unfinished. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Intake, clusterer and query in this process, on a database of their own, with the queue in the same Postgres. */
+export async function startTestServices(): Promise<TestServices> {
+  const database = await createTestDatabase();
+  const pool = openPool(database.url, { maxConnections: 8, applicationName: 'test', onIdleError: () => {} });
+  const backend: QueueBackend = { kind: 'postgres', databaseUrl: database.url };
+  await prepareBackend(backend);
+  const producer = openProducer({ backend, onError: () => {} });
+  const logger = createLogger({ service: 'test', level: 'error' });
+  const clusterer = await createClusterer({
+    pool,
+    backend,
+    producer,
+    log: logger,
+    maxAttempts: 5,
+    batchMaxArticles: 64,
+    batchMaxWaitMs: 10,
+  });
+  const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
+  const intake = createIntakeRouter({
+    pool,
+    authenticate,
+    announce: (articleIds) => producer.announce(articleIds),
+    backlogLimit: 1_000_000,
+    bodyLimitBytes: 1_048_576,
+    batchLimitBytes: 10_485_760,
+  });
+  const app = createHttpApp({ logger, routers: [intake, createQueryRouter({ pool, authenticate })] });
+  const http = await listen(app, '127.0.0.1', 0);
+  const { key } = await createApiKey(pool, { holder: 'test', holderKind: 'system', scopes: ['admin'] });
+  const call: TestServices['call'] = (path, send, withKey = key) =>
+    fetch(http.url + path, {
+      headers: { authorization: `Bearer ${withKey}`, 'content-type': 'application/json' },
+      redirect: 'manual',
+      ...(send === undefined ? {} : { method: 'POST', body: JSON.stringify(send) }),
+    });
+  return {
+    url: http.url,
+    key,
+    pool,
+    call,
+    async post(articles) {
+      const response = await call('/v1/articles/batch', articles);
+      const { refused } = (await response.json()) as { refused: number };
+      if (refused !== 0) throw new Error(`${refused} articles were refused (${response.status}).`);
+    },
+    settle: () =>
+      until(async () => {
+        const { accepted, published } = await readBacklog(pool);
+        return accepted + published === 0;
+      }),
+    async stop() {
+      await http.close();
+      await clusterer.stop();
+      await producer.close();
+      await pool.end();
+      await database.drop();
+    },
+  };
+}
