@@ -58,6 +58,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     ...(description === undefined ? {} : { description }),
     ...(deprecated === undefined ? {} : { deprecated: true }),
     ...(scope === 'none' ? { security: [] } : { security: [{ key: [] }], 'x-scope': scope }),
+    'x-examples': operation.calls,
     requestParams: {
       ...(operation.params && { path: operation.params }),
       ...(query && { query }),

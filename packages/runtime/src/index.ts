@@ -12,8 +12,9 @@ export {
   type FindPrincipal,
   type Principal,
 } from './http/authenticate.ts';
-export { createDocumentRouter } from './http/document-router.ts';
+export { createDocumentRouter } from './http/docs/router.ts';
 export { createHealthRouter } from './http/health.ts';
+export { html, type SafeHtml } from './http/html.ts';
 export { listen, type Listening } from './http/listen.ts';
 export { parseJson } from './http/parse-json.ts';
 export { createApiRouter } from './http/operations/api-router.ts';
