@@ -216,7 +216,8 @@ describe('the ops page', () => {
     const api = startOps();
     await post(api, 'shown-1');
     const poison = await post(api, '<b>guid</b>');
-    await quarantineArticle(pool, poison, 'It has <script>alert(1)</script> in it.');
+    const decideNothing = () => ({ stories: [], merged: [], versions: [], events: [] });
+    await quarantineArticle(pool, poison, 'It has <script>alert(1)</script> in it.', decideNothing);
     const page = await api.get('/ops').auth('anyone', admin);
     expect(page.status).toBe(200);
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");

@@ -3,7 +3,14 @@
  */
 export { getActiveAlgorithm, type ActiveAlgorithm } from './algorithm.ts';
 export { countLiveApiKeys, createApiKey, findApiKey, revokeApiKey, type ApiKey } from './api-keys.ts';
-export { claimArticles, releaseArticles, suspectArticles, type ClaimedArticle } from './clusterer/claim.ts';
+export {
+  claimAlone,
+  claimArticles,
+  releaseArticles,
+  suspectArticles,
+  type Claim,
+  type ClaimedArticle,
+} from './clusterer/claim.ts';
 export { publishArticles, type FingerprintRow, type Publication } from './clusterer/publish.ts';
 export { quarantineArticle } from './clusterer/quarantine.ts';
 export {

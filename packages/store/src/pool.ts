@@ -14,6 +14,11 @@ export interface PoolOptions {
   applicationName: string;
   /** Any one statement is ended after this. Default 30,000. */
   statementTimeoutMs?: number;
+  /**
+   * A session that stands still inside a transaction is ended after this, and its locks with it: its process may hang.
+   * Default 10,000.
+   */
+  idleInTransactionTimeoutMs?: number;
   /** Called when an idle connection breaks: the pool replaces it by itself. */
   onIdleError: (error: Error) => void;
 }
@@ -34,7 +39,7 @@ export function openPool(databaseUrl: string, options: PoolOptions): Pool {
     lock_timeout: 10_000,
     // Days and partitions are counted in UTC, whatever the server's own zone is.
     options: '-c timezone=UTC',
-    idle_in_transaction_session_timeout: 30_000,
+    idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 10_000,
   });
   pool.on('error', options.onIdleError);
   return pool;

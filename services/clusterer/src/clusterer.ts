@@ -12,6 +12,7 @@ import {
 import { makeMicroBatcher } from './micro-batcher.ts';
 import { processBatch, type BatchDeps, type ClustererLog } from './process-batch.ts';
 import { startLoop, type Loop } from './loop.ts';
+import { makeSoloGate } from './solo-gate.ts';
 
 export interface ClustererDeps {
   pool: Pool;
@@ -57,6 +58,7 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
     log: deps.log,
     maxAttempts: deps.maxAttempts,
     leaseMs: deps.leaseMs ?? 30_000,
+    gate: makeSoloGate(),
     ...(deps.observe && { observe: deps.observe }),
   };
   const batcher = makeMicroBatcher((ids) => processWhenStoreAnswers(batch, ids), {
@@ -116,11 +118,12 @@ async function sweep(deps: ClustererDeps, process: (articleId: string) => Promis
     () => null,
   );
   if (depth !== null && depth > MAX_QUEUE_DEPTH) return false;
-  const ids = await sweepDueArticles(deps.pool, SWEEP_LIMIT, deps.sweepPauseMs ?? 15_000);
-  // Where the queue is away, work goes on without it.
-  if (depth === null) await Promise.all(ids.map((id) => process(id)));
-  else if (ids.length > 0) await deps.producer.announce(ids);
-  return ids.length === SWEEP_LIMIT;
+  const { ids, overdueIds } = await sweepDueArticles(deps.pool, SWEEP_LIMIT, deps.sweepPauseMs ?? 15_000);
+  // Where the queue is away, work goes on without it; and what another hint would not help is done here and now.
+  const own = depth === null ? [...ids, ...overdueIds] : overdueIds;
+  if (depth !== null && ids.length > 0) await deps.producer.announce(ids);
+  await Promise.all(own.map((id) => process(id)));
+  return ids.length + overdueIds.length === SWEEP_LIMIT;
 }
 
 async function sequence(pool: Pool): Promise<boolean> {

@@ -59,8 +59,11 @@ function addStory(
   const changed = story.versions.filter((version) =>
     isChanged(version, story.id, before.get(version.article.id)!),
   );
-  const isLeadChanged = snapshot.stories.get(story.id)?.leadArticleId !== story.leadArticleId;
-  if (changed.length === 0 && left.length === 0 && !isLeadChanged) return;
+  const stored = snapshot.stories.get(story.id);
+  const isLeadChanged = stored?.leadArticleId !== story.leadArticleId;
+  // Fewer without anyone having left: one was quarantined.
+  const isCountChanged = stored?.versionCount !== story.versions.length;
+  if (changed.length === 0 && left.length === 0 && !isLeadChanged && !isCountChanged) return;
   rows.stories.push({
     id: story.id,
     leadArticleId: story.leadArticleId,

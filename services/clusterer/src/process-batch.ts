@@ -1,6 +1,7 @@
 import { ALGORITHM, isTransient } from '@writethru/domain';
 import type { ShingleSeed } from '@writethru/fingerprint';
 import {
+  claimAlone,
   claimArticles,
   publishArticles,
   quarantineArticle,
@@ -16,6 +17,7 @@ import {
 import { decideRows } from './decide-rows.ts';
 import { prepareArticle } from './prepare.ts';
 import { searchPairs, type Published } from './search-pairs.ts';
+import type { SoloGate } from './solo-gate.ts';
 
 /** Where a crash test may step in, and what a batch is measured by. Production passes no observer that acts. */
 export type ClustererPoint = 'after_claim' | 'after_publish' | 'after_search' | 'in_unite' | 'after_unite';
@@ -34,6 +36,8 @@ export interface BatchDeps {
   maxAttempts: number;
   /** For how long a claim keeps other clusterers off. A batch that takes longer may run twice, to the same end. */
   leaseMs: number;
+  /** Keeps apart what the batches of one process must not run side by side. Left out: one batch runs at a time. */
+  gate?: SoloGate;
   observe?: (point: ClustererPoint, articleIds: readonly string[]) => Promise<void>;
 }
 
@@ -46,19 +50,24 @@ const MAX_RETRY_PAUSE_MS = 300_000;
  * articles are left as they are, and may be tried again at once.
  */
 export async function processBatch(deps: BatchDeps, articleIds: readonly string[]): Promise<void> {
-  const claimed = await claimArticles(deps.pool, articleIds, deps.leaseMs);
-  await deps.observe?.('after_claim', articleIds);
-  const together = claimed.filter((article) => !article.mustRunAlone);
-  const alone = claimed.filter((article) => article.mustRunAlone);
-  await runTogether(deps, together);
-  for (const article of alone) await runAlone(deps, article);
+  const { gate } = deps;
+  const run = (): Promise<string[]> => runTogether(deps, articleIds);
+  const aloneIds = await (gate ? gate.together(run) : run());
+  for (const id of aloneIds) {
+    const runOne = (): Promise<void> => runAlone(deps, id);
+    await (gate ? gate.alone(runOne) : runOne());
+  }
 }
 
-async function runTogether(deps: BatchDeps, articles: readonly ClaimedArticle[]): Promise<void> {
-  if (articles.length === 0) return;
-  const ids = articles.map((article) => article.id);
+/** Answers the articles that must run alone, not yet claimed. */
+async function runTogether(deps: BatchDeps, articleIds: readonly string[]): Promise<string[]> {
+  const { together, aloneIds } = await claimArticles(deps.pool, articleIds, deps.leaseMs);
+  await deps.observe?.('after_claim', articleIds);
+  if (together.length === 0) return aloneIds;
+  const ids = together.map((article) => article.id);
   try {
-    await cluster(deps, articles, (article, error) => suspectPoison(deps, article, error));
+    await cluster(deps, together, (article, error) => suspectPoison(deps, article, error));
+    return aloneIds;
   } catch (error) {
     if (isTransient(error)) {
       await releaseArticles(deps.pool, ids, { wasAlone: false, retryAfterMs: RETRY_PAUSE_MS });
@@ -67,7 +76,7 @@ async function runTogether(deps: BatchDeps, articles: readonly ClaimedArticle[])
     // One of them, or all: nobody knows which, so each gets its own turn and only that counts.
     deps.log.error({ err: error, articles: ids.length }, 'a batch failed: its articles will run one by one');
     await suspectArticles(deps.pool, ids, 0);
-    for (const article of await claimArticles(deps.pool, ids, deps.leaseMs)) await runAlone(deps, article);
+    return [...aloneIds, ...ids];
   }
 }
 
@@ -76,7 +85,9 @@ async function suspectPoison(deps: BatchDeps, article: ClaimedArticle, error: un
   await suspectArticles(deps.pool, [article.id], RETRY_PAUSE_MS);
 }
 
-async function runAlone(deps: BatchDeps, article: ClaimedArticle): Promise<void> {
+async function runAlone(deps: BatchDeps, articleId: string): Promise<void> {
+  const article = await claimAlone(deps.pool, articleId, deps.leaseMs);
+  if (article === null) return;
   if (article.attempts > deps.maxAttempts) {
     await quarantine(deps, article, 'Its last attempts ended without a word: it takes the clusterer down.');
     return;
@@ -103,7 +114,8 @@ async function runAlone(deps: BatchDeps, article: ClaimedArticle): Promise<void>
 }
 
 async function quarantine(deps: BatchDeps, article: ClaimedArticle, reason: string): Promise<void> {
-  await quarantineArticle(deps.pool, article.id, reason);
+  const nowMs = Date.now();
+  await quarantineArticle(deps.pool, article.id, reason, (snapshot) => decideRows(snapshot, nowMs));
   deps.log.error({ articleId: article.id, attempts: article.attempts, reason }, 'an article was quarantined');
 }
 

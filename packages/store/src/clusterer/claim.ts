@@ -9,8 +9,6 @@ export interface ClaimedArticle {
   effectiveAtMs: number;
   /** Failures alone so far, this attempt included. */
   attempts: number;
-  /** An earlier attempt never ended, or one alone failed: it must not take others along. */
-  mustRunAlone: boolean;
   headline: string | null;
   body: string | null;
 }
@@ -22,45 +20,83 @@ interface Row {
   version: number;
   effective_at: Date;
   attempts: number;
-  must_run_alone: boolean;
   headline: string | null;
   body: string | null;
 }
 
 // An attempt that is younger than the lease is somebody else's: it is left alone, and comes back if that one dies.
+const IS_FREE = `i.state in ('accepted', 'published')
+     and (i.attempt_started_at is null or i.attempt_started_at <= clock_timestamp() - make_interval(secs => $2))`;
+const MUST_RUN_ALONE = `(i.attempt_started_at is not null or i.attempts > 0)`;
+
 // The attempt of an article that must run alone is counted before it runs, so that a crash counts itself.
 const CLAIM = `
 with due as (
-  select i.id, (i.attempt_started_at is not null or i.attempts > 0) as must_run_alone
+  select i.id
     from article_identities i
-   where i.id = any($1::uuid[])
-     and i.state in ('accepted', 'published')
-     and (i.attempt_started_at is null or i.attempt_started_at <= clock_timestamp() - make_interval(secs => $2))
+   where i.id = any($1::uuid[]) and ${IS_FREE} and ${MUST_RUN_ALONE} = $3
    order by i.id
      for no key update
 ), claimed as (
   update article_identities i
      set attempt_started_at = clock_timestamp(),
-         attempts = i.attempts + due.must_run_alone::int,
+         attempts = i.attempts + $3::int,
          next_try_at = clock_timestamp() + make_interval(secs => $2)
     from due
    where i.id = due.id
-  returning i.id, i.provider, i.guid, i.version, i.effective_at, i.attempts, due.must_run_alone
+  returning i.id, i.provider, i.guid, i.version, i.effective_at, i.attempts
 )
 select c.*, a.headline, a.body
   from claimed c join articles a on a.id = c.id and a.effective_at = c.effective_at
  order by c.id`;
 
+const LIST_ALONE = `
+select i.id from article_identities i where i.id = any($1::uuid[]) and ${IS_FREE} and ${MUST_RUN_ALONE} order by i.id`;
+
+export interface Claim {
+  /** Taken, to be worked on in one go. */
+  together: ClaimedArticle[];
+  /** Not taken: an earlier attempt never ended, or failed. Each is to be claimed by `claimAlone` when its turn comes. */
+  aloneIds: string[];
+}
+
 /**
- * Takes articles for an attempt, for `leaseMs` at most: those of `articleIds` that are unfinished and that nobody else
- * is working on. Committed before it returns. Throws AppError as `queryRows` does.
+ * Takes articles for an attempt, for `leaseMs` at most: those of `articleIds` that are unfinished, that nobody else is
+ * working on and that may run together. Committed before it returns. Throws AppError as `queryRows` does.
  */
 export async function claimArticles(
   pool: Pool,
   articleIds: readonly string[],
   leaseMs: number,
+): Promise<Claim> {
+  const together = await claim(pool, articleIds, leaseMs, false);
+  const taken = new Set(together.map((article) => article.id));
+  const rest = articleIds.filter((id) => !taken.has(id)).sort();
+  if (rest.length === 0) return { together, aloneIds: [] };
+  const rows = await queryRows<{ id: string }>(pool, LIST_ALONE, [rest, leaseMs / 1000]);
+  return { together, aloneIds: rows.map((row) => row.id) };
+}
+
+/**
+ * Takes one article that must run alone, and counts the attempt: only now, so that a crash counts against nobody who
+ * still waits. Null where it has ended or somebody else is working on it. Throws AppError as `queryRows` does.
+ */
+export async function claimAlone(
+  pool: Pool,
+  articleId: string,
+  leaseMs: number,
+): Promise<ClaimedArticle | null> {
+  const [article] = await claim(pool, [articleId], leaseMs, true);
+  return article ?? null;
+}
+
+async function claim(
+  pool: Pool,
+  articleIds: readonly string[],
+  leaseMs: number,
+  isAlone: boolean,
 ): Promise<ClaimedArticle[]> {
-  const rows = await queryRows<Row>(pool, CLAIM, [[...articleIds].sort(), leaseMs / 1000]);
+  const rows = await queryRows<Row>(pool, CLAIM, [[...articleIds].sort(), leaseMs / 1000, isAlone]);
   return rows.map((row) => ({
     id: row.id,
     provider: row.provider,
@@ -68,7 +104,6 @@ export async function claimArticles(
     version: row.version,
     effectiveAtMs: row.effective_at.getTime(),
     attempts: row.attempts,
-    mustRunAlone: row.must_run_alone,
     headline: row.headline,
     body: row.body,
   }));

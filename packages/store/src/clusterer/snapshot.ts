@@ -30,6 +30,12 @@ export interface SnapshotPlacement {
   evidence: Evidence;
 }
 
+/** A story as it is stored. */
+export interface SnapshotStory {
+  leadArticleId: string | null;
+  versionCount: number;
+}
+
 /** All that is known of one component, read under its lock. */
 export interface ComponentSnapshot {
   componentId: number;
@@ -44,7 +50,7 @@ export interface ComponentSnapshot {
     bGuid: string;
   }[];
   /** Stories that articles of the component are in, by id. */
-  stories: Map<string, { leadArticleId: string | null }>;
+  stories: Map<string, SnapshotStory>;
 }
 
 const INSERT_LINKS = `
@@ -86,7 +92,7 @@ select distinct e.id, e.kind, e.a_provider, e.a_guid, e.b_provider, e.b_guid
    and ((e.a_provider, e.a_guid) = (n.provider, n.guid) or (e.b_provider, e.b_guid) = (n.provider, n.guid))
  order by e.id`;
 
-const READ_STORIES = `select id, lead_article_id from stories where id = any ($1::uuid[])`;
+const READ_STORIES = `select id, lead_article_id, version_count from stories where id = any ($1::uuid[])`;
 
 interface ArticleRow {
   id: string;
@@ -113,23 +119,26 @@ type MemberRow = Parameters<typeof toFacts>[0] & { component_id: number };
 export async function readSnapshot(
   client: Client,
   componentIds: readonly number[],
-  input: { articles: readonly { id: string }[]; links: readonly LinkRow[]; algorithmVersion: number },
+  input: { articleIds: readonly string[]; links: readonly LinkRow[]; algorithmVersion: number },
 ): Promise<ComponentSnapshot[]> {
   await insertLinks(client, input.links);
   const members = await queryRows<MemberRow>(client, READ_MEMBERS, [componentIds, input.algorithmVersion]);
   const fingerprintIds = members.map((row) => row.id);
-  const articles = await queryRows<ArticleRow>(client, READ_ARTICLES, [
-    fingerprintIds,
-    input.articles.map((article) => article.id),
-  ]);
+  const articles = await queryRows<ArticleRow>(client, READ_ARTICLES, [fingerprintIds, input.articleIds]);
   const links = fingerprintIds.length > componentIds.length ? await readLinks(client, fingerprintIds) : [];
   const constraints = await readConstraints(client, articles);
   const storyIds = [...new Set(articles.flatMap((row) => row.story_id ?? []))];
   const stories =
     storyIds.length === 0
       ? []
-      : await queryRows<{ id: string; lead_article_id: string | null }>(client, READ_STORIES, [storyIds]);
-  const storyOf = new Map(stories.map((row) => [row.id, { leadArticleId: row.lead_article_id }]));
+      : await queryRows<{ id: string; lead_article_id: string | null; version_count: number }>(
+          client,
+          READ_STORIES,
+          [storyIds],
+        );
+  const storyOf = new Map<string, SnapshotStory>(
+    stories.map((row) => [row.id, { leadArticleId: row.lead_article_id, versionCount: row.version_count }]),
+  );
   return splitByComponent(members, articles.map(toArticle), links, constraints, storyOf);
 }
 

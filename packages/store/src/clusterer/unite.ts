@@ -1,7 +1,9 @@
+import { AppError } from '@writethru/domain';
+
 import type { Client, Pool } from '../pool.ts';
-import { inTransaction } from '../transaction.ts';
-import { lockComponents, mergeComponents } from './components.ts';
+import { mergeComponents } from './components.ts';
 import { readSnapshot, type ComponentSnapshot } from './snapshot.ts';
+import { underComponentLocks } from './under-locks.ts';
 import { writeDecision, type DecisionRows } from './write-decision.ts';
 
 /** A pair of fingerprints to be kept, `a < b`. */
@@ -36,35 +38,35 @@ export interface UniteResult {
 /** Turns what is known of one component, read under its lock, into what is to be written. Pure, may run again. */
 export type Decide = (snapshot: ComponentSnapshot) => DecisionRows;
 
-const MAX_RETRIES = 50;
-
-class RootMoved extends Error {}
-
 /**
  * Unite: locks the components that the joins touch, and nothing else, in one statement, ascending; makes them one
  * where joined; reads articles, pairs and constraints anew under the lock; writes what `decide` makes of them; marks
  * the articles clustered; commits. Where a component moved before it could be locked, all is rolled back and begun
  * again. Repeating it changes nothing but the ids of events.
- * Throws AppError as `queryRows` does, and whatever `decide` throws; in both cases nothing was written.
+ * Throws AppError as `queryRows` does, `unavailable` too where a fingerprint is gone that the search had found, and
+ * whatever `decide` throws; in each case nothing was written.
  */
 export async function uniteArticles(pool: Pool, input: UniteInput, decide: Decide): Promise<UniteResult> {
-  for (let retries = 0; ; retries++) {
-    try {
-      const clusteredIds = await inTransaction(pool, (client) => uniteOnce(client, input, decide));
-      return { retries, clusteredIds };
-    } catch (error) {
-      if (!(error instanceof RootMoved) || retries >= MAX_RETRIES) throw error;
-    }
-  }
-}
-
-async function uniteOnce(client: Client, input: UniteInput, decide: Decide): Promise<string[]> {
   const touched = new Set(input.articles.map((article) => article.fingerprintId));
   for (const [a, b] of input.joins) touched.add(a).add(b);
-  const componentOf = await lockComponents(client, [...touched]);
-  if (componentOf === null) throw new RootMoved();
+  const { result, retries } = await underComponentLocks(pool, touched, (client, componentOf) =>
+    uniteLocked(client, componentOf, input, decide),
+  );
+  return { retries, clusteredIds: result };
+}
+
+async function uniteLocked(
+  client: Client,
+  componentOf: ReadonlyMap<number, number>,
+  input: UniteInput,
+  decide: Decide,
+): Promise<string[]> {
+  const isGone = input.joins.some(([a, b]) => !componentOf.has(a) || !componentOf.has(b));
+  // What the one that is gone stood between may have to be joined directly, and only a new search finds that.
+  if (isGone) throw new AppError('unavailable', 'A neighbour was quarantined since the search.');
   const components = await mergeComponents(client, componentOf, input.joins);
-  const snapshots = await readSnapshot(client, components, input);
+  const articleIds = input.articles.map((article) => article.id);
+  const snapshots = await readSnapshot(client, components, { ...input, articleIds });
   const decisions = snapshots.map((snapshot) => ({ snapshot, rows: decide(snapshot) }));
   const clusteredIds = await writeDecision(client, decisions, input.articles);
   await input.beforeCommit?.();

@@ -58,7 +58,7 @@ on conflict (id) do update
 const MERGE_STORIES = `
 update stories s
    set merged_into = n.into_id, version_count = 0, lead_article_id = null, updated_at = clock_timestamp()
-  from unnest($1::uuid[], $2::uuid[]) as n (id, into_id)
+  from (select * from unnest($1::uuid[], $2::uuid[]) as m (id, into_id) order by m.id) n
  where s.id = n.id`;
 
 const UPSERT_VERSIONS = `
@@ -82,18 +82,19 @@ select n.type, n.story_id, n.article_id, n.cause, n.payload
     as n (type, story_id, article_id, cause, payload, at)
  order by n.at`;
 
+// Clustered again after its neighbour was quarantined, it ended when it first did: lag is measured by that.
 const MARK_CLUSTERED = `
 with mine as (
   select id from article_identities where id = any ($1::uuid[]) and state = 'published' order by id for no key update
 )
 update article_identities i
-   set state = 'clustered', ended_at = clock_timestamp(), attempt_started_at = null,
+   set state = 'clustered', ended_at = coalesce(i.ended_at, clock_timestamp()), attempt_started_at = null,
        candidate_count = n.candidate_count
   from mine join unnest($1::uuid[], $2::int[]) as n (id, candidate_count) using (id)
  where i.id = mine.id
 returning i.id`;
 
-/** Writes what the components' decisions change and marks `articles` clustered. Answers those that it marked. */
+/** Writes what the components' decisions change and marks the articles clustered. Answers those that it marked. */
 export async function writeDecision(
   client: Client,
   decisions: readonly { rows: DecisionRows }[],

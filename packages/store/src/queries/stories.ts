@@ -60,7 +60,7 @@ const COLUMNS = `
 
 const LIST = `
 select ${COLUMNS}
- where s.merged_into is null
+ where s.merged_into is null and s.version_count > 0
    and ($1::bigint is null
         or (s.updated_at, s.id) < (timestamptz 'epoch' + make_interval(secs => $1::bigint / 1000000) + $1::bigint % 1000000 * interval '1 microsecond', $2::uuid))
    and ($3::text is null or s.providers @> array[$3::text])
@@ -92,9 +92,9 @@ export async function listStories(db: Db, filter: StoryFilter): Promise<StorySum
   return rows.map(toSummary);
 }
 
-const FIND = `select ${COLUMNS} where s.id = $1 and s.merged_into is null`;
+const FIND = `select ${COLUMNS} where s.id = $1 and s.merged_into is null and s.version_count > 0`;
 
-/** The story of this id; null where there is none, or where it lives on under another id. */
+/** The story of this id; null where there is none, where it lives on under another id, or where all of it was quarantined. */
 export async function findStory(db: Db, storyId: string): Promise<StorySummary | null> {
   const row = await queryMaybeOne<StoryRow>(db, FIND, [storyId]);
   return row === null ? null : toSummary(row);

@@ -16,7 +16,10 @@ export interface Backlog {
   accepted: number;
   published: number;
   quarantined: number;
-  /** Age of the oldest unfinished article, in seconds; 0 where there is none. */
+  /**
+   * Age of the oldest article that never ended, in seconds; 0 where there is none. One that had ended and looks for its
+   * neighbours again has a story meanwhile.
+   */
   oldestAgeSeconds: number;
 }
 
@@ -30,7 +33,8 @@ select (select count(*)::int from (select 1 from article_identities
          where state = 'published' limit $1) p) as published,
        (select count(*)::int from (select 1 from article_identities where state = 'quarantined' limit $1) q) as quarantined,
        coalesce(extract(epoch from clock_timestamp() - (
-         select min(received_at) from article_identities where state in ('accepted', 'published'))), 0)::float8 as oldest_age`;
+         select min(received_at) from article_identities
+          where state in ('accepted', 'published') and ended_at is null)), 0)::float8 as oldest_age`;
 
 /** Reads what waits. Cheap: partial indexes hold nothing but unfinished and quarantined articles. */
 export async function readBacklog(db: Db): Promise<Backlog> {

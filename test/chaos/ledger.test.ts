@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openProducer } from '@writethru/queue';
+
+import { CLEAN } from '../support/ledger.ts';
+import { testRedisUrl } from '../support/redis.ts';
+import { Scene } from '../support/scene.ts';
+import { until } from '../support/until.ts';
+
+const redisUrl = testRedisUrl();
+const backends: [string, string | null][] = [['Postgres', null]];
+if (redisUrl !== null) backends.push(['Redis', redisUrl]);
+const [, preferred] = backends.at(-1)!;
+
+let scene: Scene;
+
+afterEach(() => scene.close());
+
+describe('what was answered 202 is clustered or quarantined, once', () => {
+  describe.each(backends)('with the queue on %s', (_name, queueUrl) => {
+    beforeEach(async () => {
+      scene = await Scene.open({ redisUrl: queueUrl });
+    });
+
+    test.each(['after_claim', 'after_publish', 'after_search', 'in_unite', 'after_unite'])(
+      'after a kill -9 of both clusterers %s',
+      async (at) => {
+        scene.run('intake');
+        const clusterers = [1, 2].map((onVisit) =>
+          scene.run('clusterer', { fault: { at, do: 'kill', onVisit } }),
+        );
+        await scene.ledger.post(60);
+        await until(() => clusterers.every((clusterer) => clusterer.deaths === 1));
+        expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
+      },
+    );
+  });
+
+  describe('wherever the queue is', () => {
+    beforeEach(async () => {
+      scene = await Scene.open({ redisUrl: preferred });
+    });
+
+    test.each(['before_commit', 'after_commit', 'after_announce'])(
+      'after a kill -9 of intake %s',
+      async (at) => {
+        const intake = scene.run('intake', { fault: { at, do: 'kill', onVisit: 6 } });
+        scene.run('clusterer');
+        await scene.ledger.post(60);
+        expect(intake.deaths).toBe(1);
+        expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
+      },
+    );
+
+    test('after a kill -9 of the sweeper between its commit and its hand-over to the queue', async () => {
+      // No clusterer hears of the first ones: intake dies before it can announce anything.
+      const intake = scene.run('intake', { fault: { at: 'after_commit', do: 'kill' } });
+      await scene.ledger.post(10, { lanes: 4 });
+      expect(intake.deaths).toBe(1);
+      const clusterer = scene.run('clusterer', { fault: { at: 'announce', do: 'kill' } });
+      await until(() => clusterer.deaths === 1);
+      expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
+    });
+
+    test('after a clusterer stood still for longer than its lease, and went on', async () => {
+      scene.run('intake');
+      const clusterers = [
+        scene.run('clusterer', { fault: { at: 'after_search', do: 'block', blockMs: 4_000 } }),
+        scene.run('clusterer'),
+      ];
+      await Promise.all(clusterers.map((clusterer) => clusterer.ready()));
+      await scene.ledger.post(40);
+      await until(() => clusterers[0]!.faults === 1);
+      expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
+    });
+
+    test('after SIGSTOP of a clusterer past its lease, and SIGCONT', async () => {
+      scene.run('intake');
+      const [stopped, other] = [scene.run('clusterer'), scene.run('clusterer')];
+      await Promise.all([stopped.ready(), other.ready()]);
+      const posting = scene.ledger.post(60);
+      await until(() => scene.ledger.accepted.size > 10);
+      stopped.kill('SIGSTOP');
+      await posting;
+      // Settled while one of the two still stands: its share was taken over.
+      expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
+      stopped.kill('SIGCONT');
+      await scene.ledger.post(10, { from: 60 });
+      expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
+    });
+
+    test('when every hint is delivered twice, by two queues at once', async () => {
+      scene.run('intake');
+      const clusterers = [scene.run('clusterer'), scene.run('clusterer', { redisUrl: null })];
+      await Promise.all(clusterers.map((clusterer) => clusterer.ready()));
+      const second = openProducer({
+        backend: { kind: 'postgres', databaseUrl: scene.databaseUrl },
+        onError: () => {},
+      });
+      let isPosted = false;
+      const posting = scene.ledger.post(80).finally(() => (isPosted = true));
+      await until(async () => {
+        const wasPosted = isPosted;
+        await second.announce([...scene.ledger.accepted.values()]);
+        return wasPosted;
+      });
+      await posting;
+      expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
+      await second.close();
+    });
+
+    test.each(['kill', 'throw'] as const)(
+      'when one article makes the clusterer %s each time: it alone is quarantined',
+      async (how) => {
+        const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-poison-'));
+        const onlyFor = path.join(folder, 'ids');
+        scene.run('intake');
+        await scene.ledger.post(40);
+        const poison = scene.ledger.accepted.get('a7')!;
+        writeFileSync(onlyFor, poison);
+        const fault = { at: 'after_publish', do: how, onlyFor } as const;
+        const clusterer = scene.run('clusterer', { fault, isFaultKept: true });
+        expect(await scene.ledger.settle(scene.pool)).toEqual({ ...CLEAN, quarantined: ['a7'] });
+        expect(clusterer.faults).toBeGreaterThanOrEqual(3);
+        rmSync(folder, { recursive: true });
+      },
+    );
+  });
+});

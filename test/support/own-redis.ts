@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+import { findTestPort } from './free-port.ts';
+import { until } from './until.ts';
+
+/** A Redis of one test file's own, which may be killed, frozen and flushed. It comes back at the same address. */
+export class OwnRedis {
+  readonly url: string;
+  private readonly port: number;
+  private readonly folder: string;
+  private child: ChildProcess | null = null;
+
+  private constructor(port: number, folder: string) {
+    this.port = port;
+    this.folder = folder;
+    this.url = `redis://127.0.0.1:${port}`;
+  }
+
+  /** It is not started yet. */
+  static async open(): Promise<OwnRedis> {
+    return new OwnRedis(await findTestPort(), mkdtempSync(path.join(os.tmpdir(), 'writethru-own-redis-')));
+  }
+
+  /** Starts it; resolves when it answers. */
+  async start(): Promise<void> {
+    const settings = {
+      port: String(this.port),
+      bind: '127.0.0.1',
+      dir: this.folder,
+      save: '',
+      appendonly: 'no',
+      'maxmemory-policy': 'noeviction',
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+    this.child = spawn('redis-server', flags, { stdio: 'ignore' });
+    await until(() =>
+      this.ask('PING').then(
+        (answer) => answer.startsWith('+PONG'),
+        () => false,
+      ),
+    );
+  }
+
+  /** SIGKILL: nothing is kept, as if it never had persisted anything. */
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (child === null) return;
+    this.child = null;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  freeze(): void {
+    this.child!.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child!.kill('SIGCONT');
+  }
+
+  async flush(): Promise<void> {
+    await this.ask('FLUSHALL');
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** One inline command of the protocol; answers the first line. */
+  private ask(command: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(this.port, '127.0.0.1', () => socket.write(`${command}\r\n`));
+      socket.once('error', reject);
+      socket.once('data', (data) => {
+        socket.destroy();
+        resolve(data.toString());
+      });
+    });
+  }
+}
