@@ -76,8 +76,11 @@ async function quarantine(id: string): Promise<void> {
   const failing = failFor([id]);
   await until(async () => {
     await processBatch(failing, [id]);
-    const { rows } = await pool.query('select state from article_identities where id = $1', [id]);
-    return rows[0].state === 'quarantined';
+    const { rows } = await pool.query<{ state: string }>(
+      'select state from article_identities where id = $1',
+      [id],
+    );
+    return rows[0]!.state === 'quarantined';
   });
 }
 
@@ -186,16 +189,19 @@ test('versions whose middle one is quarantined find each other, and are not coun
   await pool.query(
     `update article_identities set received_at = now() - interval '1 day', ended_at = ended_at - interval '1 hour'`,
   );
-  const ended = async (): Promise<Date[]> =>
-    (
-      await pool.query(`select ended_at from article_identities where id = any ($1) order by id`, [
-        [first, last],
-      ])
-    ).rows;
+  const ended = async (): Promise<Date[]> => {
+    const { rows } = await pool.query<{ ended_at: Date }>(
+      'select ended_at from article_identities where id = any ($1) order by id',
+      [[first, last]],
+    );
+    return rows.map((row) => row.ended_at);
+  };
   const before = await ended();
   await quarantine(middle!);
-  const { rows } = await pool.query(`select id from article_identities where state = 'published'`);
-  expect(rows.map((row) => row.id).sort()).toEqual([first, last].sort());
+  const { rows } = await pool.query<{ id: string }>(
+    `select id from article_identities where state = 'published' order by version`,
+  );
+  expect(rows.map((row) => row.id)).toEqual([first, last]);
   expect((await readBacklog(pool)).oldestAgeSeconds).toBe(0);
   await processBatch(deps, [first!, last!]);
   const stories = await readStories([first!, last!]);
