@@ -3,6 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+interface FromTestServers {
+  databaseUrl: string;
+  redisUrl: string | null;
+  redisExecutable: string | null;
+}
+
 /** Where the servers' process writes how to reach them. */
 export interface TestServers {
   pid: number;
@@ -26,13 +32,14 @@ export default async function startServers(): Promise<void> {
     ],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const ready = await new Promise<{ databaseUrl: string; redisUrl: string | null }>((resolve, reject) => {
-    child.once('message', (message) => resolve(message as { databaseUrl: string; redisUrl: string | null }));
+  const ready = await new Promise<FromTestServers>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as FromTestServers));
     child.once('exit', (code) =>
       reject(new Error(`The test servers ended with ${code} before they were ready.`)),
     );
   });
   process.env['WRITETHRU_TEST_DATABASE_URL'] = ready.databaseUrl;
+  if (ready.redisExecutable !== null) process.env['WRITETHRU_TEST_REDIS_EXECUTABLE'] = ready.redisExecutable;
   if (ready.redisUrl !== null) process.env['WRITETHRU_TEST_REDIS_URL'] = ready.redisUrl;
   else console.warn('\n*** There is no Redis on this machine: everything that needs one is SKIPPED. ***\n');
   const servers: TestServers = { pid: child.pid!, folder };

@@ -36,7 +36,8 @@ export class OwnRedis {
       'maxmemory-policy': 'noeviction',
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-    this.child = spawn('redis-server', flags, { stdio: 'ignore' });
+    // The one that the run's own Redis is of: redis-server or valkey-server, wherever it lies.
+    this.child = spawn(process.env['WRITETHRU_TEST_REDIS_EXECUTABLE']!, flags, { stdio: 'ignore' });
     await until(() =>
       this.ask('PING').then(
         (answer) => answer.startsWith('+PONG'),

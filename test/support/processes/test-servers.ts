@@ -5,7 +5,8 @@ import pg from 'pg';
 
 const folder = process.argv[2]!;
 const postgres = await startEmbeddedPostgres(folder, { isEphemeral: true });
-const redis = findSystemRedis() === null ? null : await startEmbeddedRedis(folder);
+const system = findSystemRedis();
+const redis = system === null ? null : await startEmbeddedRedis(folder);
 
 // Cloned for every test file: that takes a tenth of the time of migrating anew.
 const admin = new pg.Client({ connectionString: postgres.url });
@@ -22,4 +23,8 @@ async function stop(): Promise<void> {
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
 process.on('disconnect', () => void stop());
-process.send!({ databaseUrl: postgres.url, redisUrl: redis?.url ?? null });
+process.send!({
+  databaseUrl: postgres.url,
+  redisUrl: redis?.url ?? null,
+  redisExecutable: system?.executable ?? null,
+});
