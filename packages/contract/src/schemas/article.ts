@@ -16,7 +16,16 @@ const identityShape = {
 
 /** An article in a list, without its text. */
 export const articleSummary = z
-  .object({ ...identityShape, storyId: id.nullable(), relation: relation.nullable() })
+  .object({
+    ...identityShape,
+    candidateCount: z
+      .int()
+      .min(0)
+      .nullable()
+      .meta({ description: 'Texts that it was compared with; null until it is clustered.' }),
+    storyId: id.nullable(),
+    relation: relation.nullable(),
+  })
   .meta({ id: 'ArticleSummary', description: 'An article in a list, without its text.' });
 
 /** Where an article stands. */
@@ -76,6 +85,7 @@ export const EXAMPLE_ARTICLE_SUMMARY = {
   state: 'clustered',
   receivedAt: EXAMPLE.time,
   effectiveAt: EXAMPLE.time,
+  candidateCount: 2,
   storyId: EXAMPLE.storyId,
   relation: 'update_of',
 };
