@@ -10,3 +10,4 @@ export * from './revision.ts';
 export * from './scopes.ts';
 export * from './story.ts';
 export * from './visibility.ts';
+export * from './wire-marker.ts';

@@ -1,6 +1,16 @@
 /**
  * From what a feed sends to an article of ours: schema, text in its one stored form, content hash, plain text. Pure.
  */
+export { readWireCopy } from './copy/read-wire-copy.ts';
+export type {
+  CopyInput,
+  CopyPart,
+  Dateline,
+  Paragraph,
+  Span,
+  StrippedPart,
+  WireCopy,
+} from './copy/wire-copy.ts';
 export { hashContent } from './content-hash.ts';
 export { parseSubmission } from './parse-submission.ts';
 export { submissionSchema } from './submission-schema.ts';

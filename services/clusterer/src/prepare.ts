@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 
 import { fingerprintText, type ShingleSeed } from '@writethru/fingerprint';
 import type { ClaimedArticle, FingerprintRow, Publication } from '@writethru/store';
-import { toPlainText } from '@writethru/wire';
+import { readWireCopy } from '@writethru/wire';
 
 const DAY_MS = 86_400_000;
 
 /** Normalises and fingerprints one article. Throws whatever a text can make the pure code throw: a poison article. */
 export function prepareArticle(article: ClaimedArticle, seed: ShingleSeed): Publication {
   const day = Math.floor(article.effectiveAtMs / DAY_MS);
-  const fingerprint = fingerprintText(article.body === null ? '' : toPlainText(article.body), seed);
+  const { body } = readWireCopy({ headline: article.headline, body: article.body });
+  const fingerprint = fingerprintText(body, seed);
   if (fingerprint === null) return { articleId: article.id, fingerprint: emptyFingerprint(article.id, day) };
   return {
     articleId: article.id,

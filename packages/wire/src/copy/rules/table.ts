@@ -1,0 +1,24 @@
+import { BYLINES } from './bylines.ts';
+import { CAPTIONS } from './captions.ts';
+import { CREDITS } from './credits.ts';
+import { DATELINES } from './datelines.ts';
+import { NOTICES } from './notices.ts';
+import { PAGE_FURNITURE } from './page-furniture.ts';
+import { RIGHTS_AND_LETTERS } from './rights-and-letters.ts';
+import { compileRule, type CompiledRule, type RulePlace } from './rule.ts';
+
+/** Every rule that strips by a pattern. Where two of one place match, the earlier one says what it was. */
+export const COPY_RULES: readonly CompiledRule[] = [
+  ...NOTICES,
+  ...BYLINES,
+  ...DATELINES,
+  ...CREDITS,
+  ...RIGHTS_AND_LETTERS,
+  ...PAGE_FURNITURE,
+  ...CAPTIONS,
+].map(compileRule);
+
+/** The rules of one place, in the order of the table. */
+export function rulesFor(place: RulePlace): readonly CompiledRule[] {
+  return COPY_RULES.filter((rule) => rule.place === place);
+}
