@@ -14,4 +14,3 @@ export type {
 export { hashContent } from './content-hash.ts';
 export { parseSubmission } from './parse-submission.ts';
 export { submissionSchema } from './submission-schema.ts';
-export { toPlainText } from './text-body.ts';

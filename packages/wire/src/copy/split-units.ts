@@ -90,13 +90,7 @@ function wouldFit(before: Line, line: Line, width: number): boolean {
   return before.indent + before.text.length + 1 + word <= width;
 }
 
-function isBreak(
-  before: Line,
-  line: Line,
-  first: Line,
-  width: number | null,
-  rules: LineRules,
-): boolean {
+function isBreak(before: Line, line: Line, first: Line, width: number | null, rules: LineRules): boolean {
   if (width === null || line.isAfterBlank || BULLET.test(line.text)) return true;
   if (line.indent > before.indent && !BULLET.test(first.text)) return true;
   const isEarly = wouldFit(before, line, width);

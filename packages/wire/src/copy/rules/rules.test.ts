@@ -8,14 +8,13 @@ import { COPY_RULES } from './table.ts';
 
 describe('every rule does what its examples say', () => {
   test.each(COPY_RULES.map((rule) => [rule.name, rule] as const))('%s', (_name, rule) => {
-    const isPiece = rule.place === 'opening' || rule.place === 'closing';
     for (const example of rule.matches) {
+      // An opening looks at what comes after it, and may end before the last word of its example does.
       const text = rule.place === 'opening' ? `${example}The bridge` : example;
       const match = matchRule(rule, text);
       expect([example, match !== null]).toEqual([example, true]);
       const found = text.slice(match!.from, match!.to).trim();
-      if (isPiece && rule.place === 'opening') expect(example.startsWith(found)).toBe(true);
-      else expect(found).toBe(example.trim());
+      expect(rule.place === 'opening' ? example.slice(0, found.length) : example.trim()).toBe(found);
     }
     for (const example of rule.rejects) expect([example, matchRule(rule, example)]).toEqual([example, null]);
   });
