@@ -1,5 +1,5 @@
-/** A small seeded generator (mulberry32, Tommy Ettinger, public domain): the same seed makes the same texts. */
-function makeRandom(seed: number): () => number {
+/** A small seeded generator (mulberry32, Tommy Ettinger, public domain): the same seed makes the same numbers, 0 to 1. */
+export function makeRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -11,5 +11,15 @@ export {
   type TextNode,
 } from './model.ts';
 export type { VersionDecision } from './relations.ts';
-export { isInWindow, isKept, isLink, isReusedGuid, RULE } from './rule.ts';
+export {
+  areRelatedItems,
+  isInWindow,
+  isItemOf,
+  isKept,
+  isLink,
+  isMinorOverlap,
+  isReusedGuid,
+  RULE,
+  scorePair,
+} from './rule.ts';
 export type { Placement } from './story-ids.ts';
