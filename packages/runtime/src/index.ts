@@ -18,7 +18,7 @@ export { html, type SafeHtml } from './http/html.ts';
 export { listen, type Listening } from './http/listen.ts';
 export { parseJson } from './http/parse-json.ts';
 export { createApiRouter } from './http/operations/api-router.ts';
-export { serve, type OperationHandler } from './http/operations/served-operation.ts';
+export { serve, type OperationHandler, type OperationInput } from './http/operations/served-operation.ts';
 export { toAppError, toProblem, type Problem } from './http/problem.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { failStart, ignoreClosedOutput, runUntilSignal } from './lifecycle.ts';

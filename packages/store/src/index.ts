@@ -41,12 +41,16 @@ export { readFlow, readSizes, type Flow } from './queries/flow.ts';
 export {
   findStory,
   findSurvivor,
-  listStories,
   listVersions,
   type StoryLead,
   type StorySummary,
   type StoryVersion,
 } from './queries/stories.ts';
+export { listBodies } from './queries/bodies.ts';
+export type { StoryConditions } from './queries/story-conditions.ts';
+export { estimateStories, listStories, type StoryPosition } from './queries/story-list.ts';
+export { highlightTexts, MATCH_START, MATCH_STOP, parseSearch } from './search/parse-search.ts';
+export { findDueStoryTexts, writeStoryTexts } from './search/story-texts.ts';
 export {
   countUnfinished,
   isStoreEmpty,

@@ -13,4 +13,6 @@ export type {
 } from './copy/wire-copy.ts';
 export { hashContent } from './content-hash.ts';
 export { parseSubmission } from './parse-submission.ts';
+export { findRuns, toSearchQuery, toSearchText } from './search-text.ts';
 export { submissionSchema } from './submission-schema.ts';
+export { toPlainText } from './text-body.ts';

@@ -9,6 +9,7 @@ import {
   type Pool,
 } from '@writethru/store';
 
+import { indexTexts } from './index-texts.ts';
 import { makeMicroBatcher } from './micro-batcher.ts';
 import { processBatch, type BatchDeps, type ClustererLog } from './process-batch.ts';
 import { startLoop, type Loop } from './loop.ts';
@@ -42,6 +43,7 @@ const SWEEP_LIMIT = 500;
 const MAX_QUEUE_DEPTH = 2_000;
 const SEQUENCE_EVERY_MS = 200;
 const SEQUENCE_LIMIT = 2_000;
+const INDEX_EVERY_MS = 250;
 const PARTITIONS_EVERY_MS = 3_600_000;
 const MAX_BATCHES_UNDER_WAY = 2;
 const STORE_TRIES = 5;
@@ -81,6 +83,7 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
       onError: warn('the sweeper'),
     }),
     startLoop(() => sequence(deps.pool), { everyMs: SEQUENCE_EVERY_MS, onError: warn('the sequencer') }),
+    startLoop(() => indexTexts(deps.pool), { everyMs: INDEX_EVERY_MS, onError: warn('indexing for search') }),
     startLoop(() => ensurePartitions(deps.pool, new Date()).then(() => false), {
       everyMs: PARTITIONS_EVERY_MS,
       onError: warn('making partitions'),

@@ -91,6 +91,7 @@ export async function startApiBench(options: { now?: () => Date } = {}): Promise
     async close() {
       await http.close();
       await clusterer.stop();
+      await ops.stop();
       await producer.close();
       await pool.end();
       await database.drop();

@@ -29,10 +29,26 @@ const summaryShape = {
   updatedAt: time,
 };
 
+/** What a search found in a story. */
+const match = z
+  .object({
+    headline: z.string().nullable(),
+    snippet: z.string().nullable().meta({ description: 'The best pieces of the body.' }),
+  })
+  .meta({ id: 'Match', description: 'What matched: HTML, of which `<mark>` is the only markup.' });
+
 /** A story as lists show it. */
 export const storySummary = z
-  .object(summaryShape)
+  .object({ ...summaryShape, match: match.optional().meta({ description: 'With `q` alone.' }) })
   .meta({ id: 'StorySummary', description: 'A story as lists show it.' });
+
+/** A story in a list that was asked for some of its fields. */
+export const slimStory = storySummary
+  .partial()
+  .meta({ id: 'SlimStory', description: 'The fields of a story that were asked for.' });
+
+/** The names that `fields` may ask for. */
+export const storyField = z.enum(Object.keys(storySummary.shape) as (keyof typeof storySummary.shape)[]);
 
 /** An article's place in its story. */
 const storyVersion = z

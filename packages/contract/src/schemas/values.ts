@@ -28,11 +28,22 @@ export const timeParameter = z.iso.datetime({
 });
 
 /** A whole number in a query. */
-function wholeParameter(min: number, max: number) {
+export function wholeParameter(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;
   return z.preprocess(
     (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
     z.int(message).min(min, message).max(max, message),
+  );
+}
+
+/** How the document says that a list is comma-separated. */
+export const COMMA_SEPARATED = { style: 'form', explode: false } as const;
+
+/** A list in a query, comma-separated. */
+export function listParameter<Item extends z.ZodType>(item: Item) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',') : value),
+    z.array(item).min(1).max(50),
   );
 }
 
@@ -43,4 +54,14 @@ export function limitParameter(max: number, fallback: number) {
     .meta({ description: `How many, at most. Default ${fallback}.` });
 }
 
-export const providerName = z.string().min(1).max(200);
+/** Text in a query: no database takes U+0000. */
+export function textParameter(maxCharacters: number) {
+  return z
+    .string()
+    .min(1)
+    .max(maxCharacters)
+    .refine((value) => !value.includes('\u0000'), 'must not contain the character U+0000')
+    .meta({ pattern: String.raw`^[^\u0000]*$` });
+}
+
+export const providerName = textParameter(200);

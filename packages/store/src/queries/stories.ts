@@ -25,11 +25,9 @@ export interface StorySummary {
   lastEffectiveAt: Date;
   createdAt: Date;
   updatedAt: Date;
-  /** Microseconds since the epoch, as text: JavaScript's dates would lose what tells two pages apart. */
-  updatedAtMicros: string;
 }
 
-interface StoryRow {
+export interface StoryRow {
   id: string;
   version_count: number;
   providers: string[];
@@ -37,7 +35,6 @@ interface StoryRow {
   last_effective_at: Date;
   created_at: Date;
   updated_at: Date;
-  updated_micros: string;
   lead_article_id: string | null;
   lead_provider: string;
   headline: string | null;
@@ -49,50 +46,16 @@ interface StoryRow {
   embargoed_until: Date | null;
 }
 
-const COLUMNS = `
+/** Selected from `stories s` and its lead. */
+export const STORY_COLUMNS = `
        s.id, s.version_count, s.providers, s.first_effective_at, s.last_effective_at, s.created_at, s.updated_at,
-       (extract(epoch from s.updated_at) * 1000000)::bigint::text as updated_micros,
        l.id as lead_article_id, l.provider as lead_provider, a.headline, left(a.body, 200) as opening,
        l.effective_at as lead_effective_at, a.language, a.url, a.pub_status, a.embargoed_until
   from stories s
   left join article_identities l on l.id = s.lead_article_id
   left join articles a on a.id = l.id and a.effective_at = l.effective_at`;
 
-const LIST = `
-select ${COLUMNS}
- where s.merged_into is null and s.version_count > 0
-   and ($1::bigint is null
-        or (s.updated_at, s.id) < (timestamptz 'epoch' + make_interval(secs => $1::bigint / 1000000) + $1::bigint % 1000000 * interval '1 microsecond', $2::uuid))
-   and ($3::text is null or s.providers @> array[$3::text])
-   and ($4::timestamptz is null or l.effective_at >= $4)
-   and ($5::timestamptz is null or l.effective_at < $5)
- order by s.updated_at desc, s.id desc
- limit $6`;
-
-export interface StoryFilter {
-  /** The last story of the page before. */
-  after: { updatedAtMicros: string; id: string } | null;
-  provider: string | null;
-  /** Bounds of the lead's effective time: from included, to not. */
-  from: string | null;
-  to: string | null;
-  limit: number;
-}
-
-/** Stories, the one changed last first, `limit` at most. */
-export async function listStories(db: Db, filter: StoryFilter): Promise<StorySummary[]> {
-  const rows = await queryRows<StoryRow>(db, LIST, [
-    filter.after?.updatedAtMicros ?? null,
-    filter.after?.id ?? null,
-    filter.provider,
-    filter.from,
-    filter.to,
-    filter.limit,
-  ]);
-  return rows.map(toSummary);
-}
-
-const FIND = `select ${COLUMNS} where s.id = $1 and s.merged_into is null and s.version_count > 0`;
+const FIND = `select ${STORY_COLUMNS} where s.id = $1 and s.merged_into is null and s.version_count > 0`;
 
 /** The story of this id; null where there is none, where it lives on under another id, or where all of it was quarantined. */
 export async function findStory(db: Db, storyId: string): Promise<StorySummary | null> {
@@ -114,7 +77,8 @@ export async function findSurvivor(db: Db, storyId: string): Promise<string | nu
   return (await queryMaybeOne<{ id: string }>(db, SURVIVOR, [storyId]))?.id ?? null;
 }
 
-function toSummary(row: StoryRow): StorySummary {
+/** A row of `STORY_COLUMNS` in our names. */
+export function toSummary(row: StoryRow): StorySummary {
   return {
     id: row.id,
     versionCount: row.version_count,
@@ -123,7 +87,6 @@ function toSummary(row: StoryRow): StorySummary {
     lastEffectiveAt: row.last_effective_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
-    updatedAtMicros: row.updated_micros,
     lead:
       row.lead_article_id === null
         ? null

@@ -1,36 +1,88 @@
 import type { getStory, listStories } from '@writethru/contract';
 import { AppError } from '@writethru/domain';
-import type { OperationHandler } from '@writethru/runtime';
+import type { OperationHandler, OperationInput } from '@writethru/runtime';
 import {
+  estimateStories,
   findStory,
   findSurvivor,
   listStories as readStories,
   listVersions,
+  parseSearch,
   type Pool,
+  type StoryConditions,
 } from '@writethru/store';
+import { toSearchQuery } from '@writethru/wire';
 
 import { readCursor, writeCursor } from '../cursor.ts';
+import { findMatches, type Match } from '../find-matches.ts';
 import { shapeStory, shapeVersion } from '../shapes.ts';
 
 const MAX_VERSIONS = 1_000;
 
-/** The one changed last first, in pages. */
+type Query = OperationInput<typeof listStories>['query'];
+
+/** A page of the stories that meet the filters. */
 export function answerStories(pool: Pool, now: () => Date): OperationHandler<typeof listStories> {
   return async ({ query, url }) => {
-    const { cursor, limit, provider, from, to } = query;
-    const filter = { provider: provider ?? null, from: from ?? null, to: to ?? null };
-    const after = cursor === undefined ? null : readCursor(cursor, filter);
+    const { cursor, limit, fields, count, ...asked } = query;
+    const sort = asked.sort ?? (asked.q === undefined ? 'updated' : 'relevance');
+    if (sort === 'relevance' && asked.q === undefined) throw refuseRelevance();
+    const reading = cursor === undefined ? null : readCursor(cursor, { ...asked, sort });
+    const conditions = await toConditions(pool, asked);
     // One more than asked for tells whether there is a next page.
-    const found = await readStories(pool, { ...filter, after, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    const next = found.length > limit && last !== undefined ? writeCursor(last, filter) : null;
+    const found = await readStories(pool, { ...conditions, sort, after: reading, limit: limit + 1 });
+    const page = found.stories.slice(0, limit);
+    const position = reading?.position ?? found.position;
+    const snapshot = reading?.snapshot ?? found.snapshot;
+    const last = found.stories.length > limit ? page.at(-1) : undefined;
+    const next =
+      last === undefined
+        ? null
+        : writeCursor({ key: last.key, id: last.id, snapshot, position }, { ...asked, sort });
+    const matches =
+      asked.q === undefined ? new Map<string, Match>() : await findMatches(pool, page, asked.q, now());
+    const stories = page.map((story) => {
+      const match = matches.get(story.id);
+      return pick({ ...shapeStory(story, now()), ...(match && { match }) }, fields);
+    });
+    const isWhole = cursor === undefined && next === null;
+    const estimatedCount = isWhole ? page.length : count && (await estimateStories(pool, conditions));
     return {
       status: 200,
-      body: { stories: page.map((story) => shapeStory(story, now())), next },
+      body: { stories, next, position, ...(count && { estimatedCount }) },
       headers: next === null ? {} : { Link: `<${nextUrl(url, next)}>; rel="next"` },
     };
   };
+}
+
+function refuseRelevance(): AppError {
+  return new AppError('malformed', 'To sort by relevance there must be a search.', {
+    faults: [{ pointer: '?sort', detail: 'relevance needs q' }],
+  });
+}
+
+async function toConditions(pool: Pool, asked: Omit<Query, 'limit'>): Promise<StoryConditions> {
+  const language = asked.language?.toLowerCase() ?? null;
+  return {
+    search: asked.q === undefined ? null : await parseSearch(pool, toSearchQuery(asked.q), language),
+    from: asked.from ?? null,
+    to: asked.to ?? null,
+    updatedSince: asked.updatedSince ?? null,
+    provider: asked.provider ?? null,
+    language,
+    urgency: asked.urgency ?? null,
+    pubStatus: asked.pubStatus ?? null,
+    relation: asked.relation ?? null,
+    minVersions: asked.minVersions ?? null,
+    minProviders: asked.minProviders ?? null,
+  };
+}
+
+function pick<Shape extends object>(story: Shape, fields: readonly string[] | undefined): Partial<Shape> {
+  if (fields === undefined) return story;
+  return Object.fromEntries(
+    Object.entries(story).filter(([name]) => fields.includes(name)),
+  ) as Partial<Shape>;
 }
 
 function nextUrl(asked: string, cursor: string): string {

@@ -1,0 +1,73 @@
+import type { PubStatus, Relation } from '@writethru/domain';
+
+import type { Search } from '../search/parse-search.ts';
+
+/** What stories are asked for. What is null is not asked. Times as ISO 8601. */
+export interface StoryConditions {
+  search: Search | null;
+  /** Bounds of the lead's effective time: from included, to not. */
+  from: string | null;
+  to: string | null;
+  /** Changed then or later. */
+  updatedSince: string | null;
+  /** Who sent any of the versions. */
+  provider: string | null;
+  /** A BCP 47 tag in lower case; a bare language takes its regions in. */
+  language: string | null;
+  /** The lead's, 1 to 9. */
+  urgency: number | null;
+  /** Of any version. */
+  pubStatus: PubStatus | null;
+  relation: Relation | null;
+  minVersions: number | null;
+  minProviders: number | null;
+}
+
+/** Values of a statement, numbered as they come. */
+export class Parameters {
+  readonly values: unknown[] = [];
+
+  /** Its placeholder. */
+  add(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+}
+
+/**
+ * The conditions as SQL over `stories s`, and over `story_texts d` where there is a search. Only what is asked for is
+ * said, so that the planner sees which index fits.
+ */
+export function writeConditions(conditions: StoryConditions, parameters: Parameters): string {
+  const { search, from, to, updatedSince, provider, language, urgency, pubStatus, relation } = conditions;
+  const clauses = ['s.merged_into is null', 's.version_count > 0'];
+  const say = (value: unknown, clause: (placeholder: string) => string): void => {
+    if (value !== null) clauses.push(clause(parameters.add(value)));
+  };
+  if (search !== null) {
+    // The first finds candidates in the index whatever their language, the second judges each by its own.
+    say(search.any ?? '', (p) => `d.document @@ ${p}::tsquery`);
+    say(search.text, (p) => `d.document @@ websearch_to_tsquery(d.config::regconfig, ${p})`);
+  }
+  say(from, (p) => `s.lead_effective_at >= ${p}::timestamptz`);
+  say(to, (p) => `s.lead_effective_at < ${p}::timestamptz`);
+  say(updatedSince, (p) => `s.updated_at >= ${p}::timestamptz`);
+  say(provider, (p) => `s.providers @> array[${p}::text]`);
+  if (language !== null) {
+    say(language.split('-')[0]!, (p) => `split_part(s.lead_language, '-', 1) = ${p}`);
+    if (language.includes('-')) say(language, (p) => `s.lead_language = ${p}`);
+  }
+  say(urgency, (p) => `s.lead_urgency = ${p}`);
+  say(conditions.minVersions, (p) => `s.version_count >= ${p}`);
+  // The index leaves out the many stories of one provider.
+  if ((conditions.minProviders ?? 1) > 1) {
+    say(conditions.minProviders, (p) => `cardinality(s.providers) > 1 and cardinality(s.providers) >= ${p}`);
+  }
+  say(relation, (p) => `exists (select 1 from versions v where v.story_id = s.id and v.relation = ${p})`);
+  say(pubStatus, (p) => `exists (${HAS_STATUS} and a.pub_status = ${p})`);
+  return clauses.join(' and ');
+}
+
+const HAS_STATUS = `
+select 1 from versions v join articles a on a.id = v.article_id and a.effective_at = v.effective_at
+ where v.story_id = s.id`;

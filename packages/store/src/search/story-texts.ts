@@ -1,0 +1,74 @@
+import { queryRows, type Db } from '../pool.ts';
+import { searchConfigOf } from './search-config.ts';
+
+/** A story whose lead's text is not in the search index yet. */
+export interface DueStoryText {
+  storyId: string;
+  /** Null where no version may stand for the story: then nothing of it is found. */
+  leadArticleId: string | null;
+  language: string | null;
+  headline: string | null;
+  body: string | null;
+}
+
+/** What the index is to hold of a story: texts in the form that queries are given in. */
+export interface StoryText {
+  storyId: string;
+  leadArticleId: string | null;
+  language: string | null;
+  headline: string;
+  body: string;
+}
+
+const DUE = `
+select s.id, s.lead_article_id, a.language, a.headline, a.body
+  from (select id, lead_article_id from stories
+         where merged_into is null and lead_article_id is distinct from text_lead_id order by id limit $1) s
+  left join article_identities i on i.id = s.lead_article_id
+  left join articles a on a.id = i.id and a.effective_at = i.effective_at`;
+
+/** Stories whose text is due, `limit` at most. */
+export async function findDueStoryTexts(db: Db, limit: number): Promise<DueStoryText[]> {
+  const rows = await queryRows<{
+    id: string;
+    lead_article_id: string | null;
+    language: string | null;
+    headline: string | null;
+    body: string | null;
+  }>(db, DUE, [limit]);
+  return rows.map((row) => ({
+    storyId: row.id,
+    leadArticleId: row.lead_article_id,
+    language: row.language,
+    headline: row.headline,
+    body: row.body,
+  }));
+}
+
+// The story's row is touched only where its lead is still the one that was read; a later lead stays due.
+const WRITE = `
+with given as (
+  select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])
+    as n (story_id, lead_id, config, headline, body)
+), stored as (
+  insert into story_texts as t (story_id, config, document)
+  select story_id, config, setweight(to_tsvector(config::regconfig, headline), 'A')
+                        || setweight(to_tsvector(config::regconfig, body), 'B')
+    from given order by story_id
+  on conflict (story_id) do update set config = excluded.config, document = excluded.document
+), mine as (
+  select s.id, n.lead_id from stories s join given n on n.story_id = s.id order by s.id for no key update of s
+)
+update stories s set text_lead_id = mine.lead_id from mine where s.id = mine.id`;
+
+/** Puts texts into the index, in the configuration of their language. A lead that changed meanwhile stays due. */
+export async function writeStoryTexts(db: Db, texts: readonly StoryText[]): Promise<void> {
+  if (texts.length === 0) return;
+  await queryRows(db, WRITE, [
+    texts.map((text) => text.storyId),
+    texts.map((text) => text.leadArticleId),
+    texts.map((text) => searchConfigOf(text.language)),
+    texts.map((text) => text.headline),
+    texts.map((text) => text.body),
+  ]);
+}

@@ -1,0 +1,21 @@
+import { findDueStoryTexts, writeStoryTexts, type Pool } from '@writethru/store';
+import { toSearchText } from '@writethru/wire';
+
+const LIMIT = 100;
+
+/**
+ * Puts the texts of new leads into the search index. Off the way of an article, so a story can be searched a moment
+ * after it can be read. Answers whether there is more.
+ */
+export async function indexTexts(pool: Pool): Promise<boolean> {
+  const due = await findDueStoryTexts(pool, LIMIT);
+  await writeStoryTexts(
+    pool,
+    due.map(({ headline, body, ...story }) => ({
+      ...story,
+      headline: toSearchText(headline ?? ''),
+      body: toSearchText(body ?? ''),
+    })),
+  );
+  return due.length === LIMIT;
+}
