@@ -6,8 +6,8 @@ import pg from 'pg';
 
 import { postgresEnv, prepareCluster, type Cluster } from './cluster.ts';
 import { findFreePort } from './free-port.ts';
-import { guardAgainstOrphan } from './guard.ts';
-import { codeOf, endProcess, isProcess, pause, waitForExit } from './processes.ts';
+import { guardAgainstOrphan, type ReleaseGuard } from './guard.ts';
+import { codeOf, endProcess, isProcess, pause } from './processes.ts';
 
 /** A server of our own. */
 export interface EmbeddedServer {
@@ -40,9 +40,7 @@ export async function startEmbeddedPostgres(
   const log = options.log ?? (() => {});
   const cluster = prepareCluster(dataFolder, log);
   await clearLeftover(cluster, log);
-  const { child, port } = await startServer(cluster, options.isEphemeral ?? false);
-  const pid = child.pid!;
-  const release = guardAgainstOrphan(pid, path.join(cluster.database, 'postmaster.pid'), 'INT');
+  const { pid, port, release } = await startServer(cluster, options.isEphemeral ?? false);
   await createDatabase(urlOf(cluster, port, 'postgres'));
   return {
     url: urlOf(cluster, port, DATABASE),
@@ -74,7 +72,7 @@ async function clearLeftover(cluster: Cluster, log: (message: string) => void): 
 async function startServer(
   cluster: Cluster,
   isEphemeral: boolean,
-): Promise<{ child: ChildProcess; port: number }> {
+): Promise<{ pid: number; port: number; release: ReleaseGuard }> {
   const portFile = path.join(cluster.home, 'port');
   const kept = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : 0;
   let fault = '';
@@ -82,12 +80,19 @@ async function startServer(
     // Somebody may take the port between our look and Postgres's: then another one will do.
     const port = await findFreePort(start === 0 ? kept : 0);
     const child = spawnServer(cluster, port, isEphemeral);
+    const { pid } = child;
+    // At once: recovery after a crash may take a while, and we may be killed meanwhile.
+    const release =
+      pid === undefined
+        ? (): void => {}
+        : guardAgainstOrphan(pid, path.join(cluster.database, 'postmaster.pid'), 'INT');
     fault = await waitUntilReady(child, urlOf(cluster, port, 'postgres'));
-    if (fault === '') {
+    if (fault === '' && pid !== undefined) {
       writeFileSync(portFile, String(port));
-      return { child, port };
+      return { pid, port, release };
     }
-    if (child.pid !== undefined) await waitForExit(child.pid, cluster.database, 2_000);
+    if (pid !== undefined) await endProcess(pid, cluster.database, 'SIGINT', 2_000);
+    release();
   }
   throw new Error(`Postgres did not start: ${fault}. Its log is ${path.join(cluster.home, 'postgres.log')}.`);
 }

@@ -6,7 +6,11 @@ export interface LifecycleOptions {
   timeoutMs: number;
   /** Undoes everything, in order. Called once. */
   stop: () => Promise<void>;
+  /** Stop too when the process that started this one is gone: for one that npm runs, which may be killed alone. */
+  isBoundToParent?: boolean;
 }
+
+const LOOK_AT_PARENT_EVERY_MS = 250;
 
 /**
  * Ties a service to its process: the first SIGINT, SIGTERM or SIGHUP stops it and ends the process with code 0; so
@@ -40,6 +44,15 @@ export function runUntilSignal(options: LifecycleOptions): void {
   };
   process.on('uncaughtException', onError);
   process.on('unhandledRejection', onError);
+  if (options.isBoundToParent === true) watchParent(() => stop('the parent is gone', 0));
+}
+
+function watchParent(onGone: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) onGone();
+  }, LOOK_AT_PARENT_EVERY_MS);
+  timer.unref();
 }
 
 /** A closed terminal must not turn a line of output into an exception, and that into another line. */

@@ -22,7 +22,12 @@ try {
   });
   const dataFolder = path.resolve(import.meta.dirname, '../../..', config.dataDir);
   // From here on a signal undoes what has been done so far, be it half a start.
-  runUntilSignal({ logger, timeoutMs: config.shutdownTimeoutMs, stop: () => undo.run() });
+  runUntilSignal({
+    logger,
+    timeoutMs: config.shutdownTimeoutMs,
+    stop: () => undo.run(),
+    isBoundToParent: process.env['npm_lifecycle_event'] !== undefined,
+  });
 
   undo.push(await claimDataFolder(dataFolder));
   const stack = await startStack(dataFolder, config, { log: (message) => console.log(message) });
