@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findSystemRedis } from '@writethru/embedded';
 import { loadExpectedStories, loadSeeds } from '@writethru/seeds';
 
@@ -44,9 +44,9 @@ function start(name: string, options: Omit<StartOptions, 'dataFolder'> = {}): St
   return started;
 }
 
-async function expectNothingLeft(started: Started): Promise<void> {
+async function listLeft(started: Started): Promise<string[]> {
   await until(() => started.processes().size === 0).catch(() => {});
-  expect([...started.processes().values()]).toEqual([]);
+  return [...started.processes().values()];
 }
 
 const readKey = (name: string): string => readFileSync(path.join(folder, name, 'admin-key'), 'utf8').trim();
@@ -89,7 +89,7 @@ test('on an empty folder it posts the seeds, prints their stories and a curl lin
   expect(statSync(path.join(folder, 'first', 'admin-key')).mode & 0o777).toBe(0o600);
   process.kill(-started.pid, 'SIGINT');
   await started.ended;
-  await expectNothingLeft(started);
+  expect(await listLeft(started)).toEqual([]);
   // The whole log of a debug run, and the key, its middle, its secret half: none of it is there.
   const secret = readKey('first').split('_')[2] ?? '';
   expect(secret.length).toBeGreaterThan(40);
@@ -105,7 +105,7 @@ test('a second start goes on where it was, and posts nothing twice; SIGTERM to n
   expect(await listStories(started, 'first')).toEqual(firstStories);
   process.kill(started.pid, 'SIGTERM');
   await started.ended;
-  await expectNothingLeft(started);
+  expect(await listLeft(started)).toEqual([]);
 });
 
 test('a taken port is a clear message, and nothing stays behind', async () => {
@@ -119,7 +119,7 @@ test('a taken port is a clear message, and nothing stays behind', async () => {
     `Port ${port} on 127.0.0.1 is taken. Stop what uses it, or set PORT to another.`,
   );
   expect(started.output()).not.toMatch(/^ +at /m);
-  await expectNothingLeft(started);
+  expect(await listLeft(started)).toEqual([]);
 });
 
 test('a closed terminal ends it all', async () => {
@@ -128,7 +128,7 @@ test('a closed terminal ends it all', async () => {
   started.closeOutput();
   process.kill(-started.pid, 'SIGHUP');
   await started.ended;
-  await expectNothingLeft(started);
+  expect(await listLeft(started)).toEqual([]);
 });
 
 test('without seeds it is empty, and the queue stays where it was first, also after kill -9 of the services', async () => {
@@ -138,23 +138,23 @@ test('without seeds it is empty, and the queue stays where it was first, also af
   expect(await listStories(first, 'bare')).toMatchObject({ stories: [] });
   process.kill(first.servicePid(), 'SIGKILL');
   await first.ended;
-  await expectNothingLeft(first);
+  expect(await listLeft(first)).toEqual([]);
 
   const second = start('bare', { args: ['--no-seeds'] });
   await second.ready();
   expect(second.output()).toContain('Queue: BullMQ in the same Postgres');
   process.kill(second.pid, 'SIGKILL');
   await second.ended;
-  await expectNothingLeft(second);
+  expect(await listLeft(second)).toEqual([]);
 });
 
 const redisUrl = testRedisUrl();
 if (redisUrl === null || findSystemRedis() === null)
   console.warn('\n*** No Redis on this machine: npm start with a REDIS_URL is NOT tested. ***\n');
 
-(redisUrl === null ? test.skip : test)(
-  'with a DATABASE_URL and a REDIS_URL nothing private is started, and no seeds are posted',
-  async () => {
+const describeWithRedis = redisUrl === null ? describe.skip : describe;
+describeWithRedis('with a DATABASE_URL and a REDIS_URL', () => {
+  test('nothing private is started, and no seeds are posted', async () => {
     const database = await createTestDatabase();
     const started = start('urls', { env: { DATABASE_URL: database.url, REDIS_URL: redisUrl ?? '' } });
     await started.ready();
@@ -165,7 +165,7 @@ if (redisUrl === null || findSystemRedis() === null)
     expect(await listStories(started, 'urls')).toMatchObject({ stories: [] });
     process.kill(started.servicePid(), 'SIGTERM');
     await started.ended;
-    await expectNothingLeft(started);
+    expect(await listLeft(started)).toEqual([]);
     await database.drop();
-  },
-);
+  });
+});
