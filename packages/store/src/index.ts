@@ -36,7 +36,14 @@ export {
 export { migrate } from './migrate.ts';
 export { ensurePartitions } from './partitions.ts';
 export { openPool, type Db, type Pool } from './pool.ts';
-export { findArticle, listArticles, type ArticleDetail, type ArticleSummary } from './queries/articles.ts';
+export {
+  findArticle,
+  listArticles,
+  type ArticleDetail,
+  type ArticlePlacement,
+  type ArticleSummary,
+} from './queries/articles.ts';
+export { findPlacements } from './queries/placements.ts';
 export { readFlow, readSizes, type Flow } from './queries/flow.ts';
 export {
   findStory,

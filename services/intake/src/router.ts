@@ -5,6 +5,7 @@ import type { Router } from 'express';
 import { makeIntake, type IntakeDeps } from './intake.ts';
 import { answerArticle } from './routes/post-article.ts';
 import { answerBatch } from './routes/post-batch.ts';
+import { makeWaitForStory } from './wait-for-story.ts';
 
 export interface IntakeRouterDeps extends IntakeDeps {
   authenticate: Authenticate;
@@ -15,8 +16,14 @@ export interface IntakeRouterDeps extends IntakeDeps {
 /** The ways in: one article, or a batch. A caller is known before a byte of its body is read. */
 export function createIntakeRouter(deps: IntakeRouterDeps): Router {
   const intake = makeIntake(deps);
-  return createApiRouter([serve(postArticle, answerArticle(intake)), serve(postBatch, answerBatch(intake))], {
-    authenticate: deps.authenticate,
-    bodyLimits: { article: deps.bodyLimitBytes, batch: deps.batchLimitBytes },
-  });
+  return createApiRouter(
+    [
+      serve(postArticle, answerArticle(intake, makeWaitForStory(deps.pool))),
+      serve(postBatch, answerBatch(intake)),
+    ],
+    {
+      authenticate: deps.authenticate,
+      bodyLimits: { article: deps.bodyLimitBytes, batch: deps.batchLimitBytes },
+    },
+  );
 }

@@ -28,5 +28,7 @@ export function shapeArticle(article: ArticleDetail, now: Date) {
   const isShown = isShowable(article, now);
   const { text, publishedToIndexAt, ...facts } = article;
   const sent = Object.fromEntries(Object.entries(isShown ? text : {}).filter(([, value]) => value !== null));
-  return { ...facts, ...sent, indexedAt: publishedToIndexAt, isShown };
+  const since = (at: Date | null): number | null => at && at.getTime() - facts.receivedAt.getTime();
+  const timings = { indexedAfterMs: since(publishedToIndexAt), endedAfterMs: since(facts.endedAt) };
+  return { ...facts, ...sent, indexedAt: publishedToIndexAt, timings, isShown };
 }

@@ -36,6 +36,7 @@ export interface ApiReply {
 /** All services on one port over a database of their own, on the Postgres queue. */
 export interface ApiBench {
   url: string;
+  databaseUrl: string;
   pool: Pool;
   key: string;
   call(path: string, call?: ApiCall): Promise<ApiReply>;
@@ -46,8 +47,15 @@ export interface ApiBench {
   close(): Promise<void>;
 }
 
-/** Starts the bench. `now` is the clock of what may be shown. */
-export async function startApiBench(options: { now?: () => Date } = {}): Promise<ApiBench> {
+export interface ApiBenchOptions {
+  /** The clock of what may be shown. */
+  now?: () => Date;
+  /** Default true. Without one, articles stay accepted. */
+  hasClusterer?: boolean;
+}
+
+/** Starts the bench. */
+export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiBench> {
   const database = await createTestDatabase();
   const pool = openPool(database.url, { maxConnections: 8, applicationName: 'test', onIdleError: () => {} });
   const backend: QueueBackend = { kind: 'postgres', databaseUrl: database.url };
@@ -63,26 +71,30 @@ export async function startApiBench(options: { now?: () => Date } = {}): Promise
     bodyLimitBytes: 1_048_576,
     batchLimitBytes: 10_485_760,
   });
-  const query = createQueryRouter({ pool, authenticate, ...options });
+  const query = createQueryRouter({ pool, authenticate, ...(options.now && { now: options.now }) });
   const ops = createOps({ pool, countJobs: () => producer.countJobs(), queueKind: 'postgres', authenticate });
   const routers = [createDocumentRouter(), intake, query, ops.router];
   const watched = watchAnswers(createHttpApp({ logger, routers }));
   const http: Listening = await listen(watched.app, '127.0.0.1', 0);
-  const clusterer = await createClusterer({
-    pool,
-    backend,
-    producer,
-    log: logger,
-    maxAttempts: 5,
-    batchMaxArticles: 64,
-    batchMaxWaitMs: 10,
-  });
+  const clusterer =
+    options.hasClusterer === false
+      ? null
+      : await createClusterer({
+          pool,
+          backend,
+          producer,
+          log: logger,
+          maxAttempts: 5,
+          batchMaxArticles: 64,
+          batchMaxWaitMs: 10,
+        });
   const makeKey = async (scopes: string[]): Promise<string> =>
     (await createApiKey(pool, { holder: 'test', holderKind: 'system', scopes })).key;
   const key = await makeKey(['admin']);
   const call = (path: string, one: ApiCall = {}): Promise<ApiReply> => send(http.url + path, { key, ...one });
   return {
     url: http.url,
+    databaseUrl: database.url,
     pool,
     key,
     call,
@@ -90,7 +102,7 @@ export async function startApiBench(options: { now?: () => Date } = {}): Promise
     post: (articles) => postAndWait(call, articles),
     async close() {
       await http.close();
-      await clusterer.stop();
+      await clusterer?.stop();
       await ops.stop();
       await producer.close();
       await pool.end();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { defineOperation } from '../operation.ts';
 import { article, articleSummary, EXAMPLE_ARTICLE, EXAMPLE_ARTICLE_SUMMARY } from '../schemas/article.ts';
-import { EXAMPLE, id, limitParameter, providerName } from '../schemas/values.ts';
+import { EXAMPLE, id, limitParameter, providerName, textParameter } from '../schemas/values.ts';
 
 const tag = 'Articles';
 
@@ -12,13 +12,16 @@ export const listArticles = defineOperation({
   method: 'get',
   path: '/v1/articles',
   tag,
-  summary: 'List articles in the order of acceptance, each with its story',
+  summary: 'List articles in the order of acceptance, each with its story; or find one by provider and guid',
   scope: 'read',
   query: z.strictObject({
     after: id.optional().meta({ description: 'From `next` of the page before.' }),
     limit: limitParameter(1_000, 100),
     state: z.enum(ARTICLE_STATES).optional(),
     provider: providerName.optional(),
+    guid: textParameter(512)
+      .optional()
+      .meta({ description: "With `provider`: every version that is held of the provider's item." }),
   }),
   answers: {
     200: {
@@ -29,7 +32,10 @@ export const listArticles = defineOperation({
       example: { articles: [EXAMPLE_ARTICLE_SUMMARY], next: null },
     },
   },
-  calls: [{ name: 'all that are in a story', query: { state: 'clustered', limit: '100' }, status: 200 }],
+  calls: [
+    { name: 'all that are in a story', query: { state: 'clustered', limit: '100' }, status: 200 },
+    { name: "by the provider's own name", query: { provider: 'demo-wire', guid: 'ferry-7' }, status: 200 },
+  ],
 });
 
 export const getArticle = defineOperation({

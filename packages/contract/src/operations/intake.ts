@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { defineOperation } from '../operation.ts';
 import { problemSchema } from '../problem.ts';
+import { EXAMPLE_ARTICLE, placement } from '../schemas/article.ts';
 import { EXAMPLE, id } from '../schemas/values.ts';
 
 const tag = 'Intake';
@@ -14,7 +15,11 @@ const acceptedShape = {
 };
 
 const accepted = z
-  .object({ ...acceptedShape, status: z.string().meta({ description: 'Where its state can be read.' }) })
+  .object({
+    ...acceptedShape,
+    status: z.string().meta({ description: 'Where its state can be read.' }),
+    story: placement.optional().meta({ description: 'With `Prefer: wait`, where it was there in time.' }),
+  })
   .meta({ id: 'AcceptedArticle', description: 'An article that is held: committed, and never lost.' });
 
 const EXAMPLE_ACCEPTED = {
@@ -40,6 +45,7 @@ export const postArticle = defineOperation({
   summary: 'Post one article',
   description: 'Provider, guid and version name it: posting the same thing twice is harmless.',
   scope: 'ingest',
+  headers: { Prefer: '`wait=5` waits up to so many seconds, 30 at most, for the story that it joins.' },
   body: {
     isRaw: true,
     types: { 'application/json': { schema: submissionSchema, example: EXAMPLE_SUBMISSION } },
@@ -51,6 +57,15 @@ export const postArticle = defineOperation({
       example: { ...EXAMPLE_ACCEPTED, repeat: true },
       headers: { Location: 'Where its state can be read.' },
     },
+    201: {
+      description: 'It is held now, and in its story: you preferred to wait for that.',
+      schema: accepted,
+      example: { ...EXAMPLE_ACCEPTED, story: EXAMPLE_ARTICLE.story },
+      headers: {
+        Location: 'Where its state can be read.',
+        'Preference-Applied': 'How long it may have waited.',
+      },
+    },
     202: {
       description: 'It is held now, and will be clustered.',
       schema: accepted,
@@ -61,6 +76,13 @@ export const postArticle = defineOperation({
   refusals: ['conflict'],
   calls: [
     { name: 'one article', body: EXAMPLE_SUBMISSION, mediaType: 'application/json', status: 202 },
+    {
+      name: 'and its story in the answer',
+      headers: { Prefer: 'wait=20' },
+      body: { ...EXAMPLE_SUBMISSION, guid: 'ferry-8' },
+      mediaType: 'application/json',
+      status: 201,
+    },
     { name: 'the same again', body: EXAMPLE_SUBMISSION, mediaType: 'application/json', status: 200 },
   ],
 });

@@ -29,7 +29,7 @@ export const articleSummary = z
   .meta({ id: 'ArticleSummary', description: 'An article in a list, without its text.' });
 
 /** Where an article stands. */
-const placement = z
+export const placement = z
   .object({
     id,
     sequence: z.int().min(1),
@@ -49,6 +49,12 @@ export const article = z
     feed: z.string().nullable(),
     indexedAt: time.nullable().meta({ description: 'When later articles could find it.' }),
     endedAt: time.nullable().meta({ description: 'When it was clustered or quarantined.' }),
+    timings: z
+      .object({
+        indexedAfterMs: z.number().nullable(),
+        endedAfterMs: z.number().nullable(),
+      })
+      .meta({ id: 'ArticleTimings', description: 'From receipt, in milliseconds; null until then.' }),
     isBackfill: z.boolean().meta({ description: 'More than a day old on receipt.' }),
     attempts: z.int().min(0),
     quarantineReason: z.string().nullable(),
@@ -102,6 +108,7 @@ export const EXAMPLE_ARTICLE = {
   feed: null,
   indexedAt: EXAMPLE.time,
   endedAt: EXAMPLE.time,
+  timings: { indexedAfterMs: 21, endedAfterMs: 48 },
   isBackfill: false,
   attempts: 0,
   quarantineReason: null,

@@ -160,22 +160,36 @@ export interface ArticleSummary {
   relation: Relation | null;
 }
 
-const LIST = `
+const LIST_COLUMNS = `
 select i.id, i.provider, i.guid, i.version, i.state, i.received_at, i.effective_at, i.candidate_count, v.story_id,
        v.relation
   from article_identities i
-  left join versions v on v.article_id = i.id
+  left join versions v on v.article_id = i.id`;
+
+const LIST = `${LIST_COLUMNS}
  where i.id > $1 and ($2::text is null or i.state = $2) and ($3::text is null or i.provider = $3)
+ order by i.id
+ limit $4`;
+
+// By the natural key: one guid has few versions, so they are sorted when found.
+const LIST_GUID = `${LIST_COLUMNS}
+ where i.id > $1 and ($2::text is null or i.state = $2) and i.provider = $3 and i.guid = $5
  order by i.id
  limit $4`;
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
+export interface ArticleFilter {
+  afterId: string | null;
+  state: ArticleState | null;
+  provider: string | null;
+  /** With a provider alone. */
+  guid?: string | null;
+  limit: number;
+}
+
 /** Articles in the order of their ids, after `afterId`, `limit` at most. */
-export async function listArticles(
-  db: Db,
-  filter: { afterId: string | null; state: ArticleState | null; provider: string | null; limit: number },
-): Promise<ArticleSummary[]> {
+export async function listArticles(db: Db, filter: ArticleFilter): Promise<ArticleSummary[]> {
   const rows = await queryRows<{
     id: string;
     provider: string;
@@ -187,7 +201,13 @@ export async function listArticles(
     candidate_count: number | null;
     story_id: string | null;
     relation: Relation | null;
-  }>(db, LIST, [filter.afterId ?? FIRST_ID, filter.state, filter.provider, filter.limit]);
+  }>(db, filter.guid ? LIST_GUID : LIST, [
+    filter.afterId ?? FIRST_ID,
+    filter.state,
+    filter.provider,
+    filter.limit,
+    ...(filter.guid ? [filter.guid] : []),
+  ]);
   return rows.map((row) => ({
     id: row.id,
     provider: row.provider,

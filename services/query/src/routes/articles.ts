@@ -8,15 +8,23 @@ import { shapeArticle } from '../shapes.ts';
 /** Every article in the order of acceptance, with its story: what an export reads. */
 export function answerArticles(pool: Pool): OperationHandler<typeof listArticles> {
   return async ({ query }) => {
+    if (query.guid !== undefined && query.provider === undefined) throw refuseLoneGuid();
     const articles = await readArticles(pool, {
       afterId: query.after ?? null,
       state: query.state ?? null,
       provider: query.provider ?? null,
+      guid: query.guid ?? null,
       limit: query.limit,
     });
     const next = articles.length === query.limit ? (articles.at(-1)?.id ?? null) : null;
     return { status: 200, body: { articles, next } };
   };
+}
+
+function refuseLoneGuid(): AppError {
+  return new AppError('malformed', 'A guid means something with its provider alone.', {
+    faults: [{ pointer: '?provider', detail: 'must be given with guid' }],
+  });
 }
 
 /** Its state, its text where that may be shown, and its place in a story. */
