@@ -16,3 +16,8 @@ export { parseSubmission } from './parse-submission.ts';
 export { findRuns, toSearchQuery, toSearchText } from './search-text.ts';
 export { submissionSchema } from './submission-schema.ts';
 export { toPlainText } from './text-body.ts';
+export { FORMATS, MEDIA_TYPES, type Format, type Reading } from './formats/formats.ts';
+export { readDocument } from './formats/read-document.ts';
+export type { ReadOptions, ReadResult } from './formats/read-options.ts';
+export { isTimeZone } from './formats/read-time.ts';
+export { writeNinjs, type HeldArticle } from './formats/ninjs/write-ninjs.ts';

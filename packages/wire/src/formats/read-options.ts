@@ -1,0 +1,18 @@
+import type { AppError, Submission } from '@writethru/domain';
+
+/** What a reader is told beside the document. */
+export interface ReadOptions {
+  /** Who sent it: wins over what the document says, but for our own JSON. */
+  provider?: string;
+  feed?: string;
+  /** The identity of an article whose format or document has none. */
+  guid?: string;
+  publishedAt?: string;
+  /** IANA name of the zone of times that come without one. Default UTC. */
+  timeZone?: string;
+  /** Milliseconds since the epoch: dates may not lie far beyond it. */
+  nowMs: number;
+}
+
+/** One article of a document: what it says, or why it can't be taken. */
+export type ReadResult = { submission: Submission } | { error: AppError };
