@@ -5,7 +5,7 @@ export { buildDocument, isRevalidated, type OpenApiDocument } from './document.t
 export type { Answer, ExampleCall, Operation, RequiredScope } from './operation.ts';
 export { methodsOf, OPERATIONS } from './operations/all.ts';
 export { getArticle, getBacklog, listArticles } from './operations/articles.ts';
-export { postArticle, postBatch } from './operations/intake.ts';
+export { postArticle, postBatch, type IntakeQuery } from './operations/intake.ts';
 export { getStory, listStories } from './operations/stories.ts';
 export { STATUS, TITLE } from './problem.ts';
 export { EXAMPLE } from './schemas/values.ts';

@@ -1,10 +1,24 @@
-import { submissionSchema } from '@writethru/wire';
+import { FORMATS, isTimeZone, submissionSchema } from '@writethru/wire';
 import { z } from 'zod';
 
-import { defineOperation } from '../operation.ts';
+import {
+  EXAMPLE_ATOM,
+  EXAMPLE_JSON_FEED,
+  EXAMPLE_NEWS_ITEM,
+  EXAMPLE_NEWS_MESSAGE,
+  EXAMPLE_NINJS,
+  EXAMPLE_NITF,
+  EXAMPLE_RSS,
+  EXAMPLE_TEXT,
+} from '../examples/documents.ts';
+import { defineOperation, type Media } from '../operation.ts';
 import { problemSchema } from '../problem.ts';
+<<<<<<< HEAD
 import { EXAMPLE_ARTICLE, placement } from '../schemas/article.ts';
 import { EXAMPLE, id } from '../schemas/values.ts';
+=======
+import { EXAMPLE, id, providerName, timeParameter } from '../schemas/values.ts';
+>>>>>>> 83ef78d (Take articles in by media type, each format through intake)
 
 const tag = 'Intake';
 
@@ -37,18 +51,70 @@ const EXAMPLE_SUBMISSION = {
   publishedAt: EXAMPLE.time,
 };
 
+const intakeQuery = z.strictObject({
+  provider: providerName
+    .optional()
+    .meta({ description: 'Who sent it. Stands above what the document says, but for our own JSON.' }),
+  feed: z.string().min(1).max(200).optional().meta({ description: 'The channel it came by.' }),
+  format: z
+    .enum(FORMATS)
+    .optional()
+    .meta({ description: 'What the body is, where its media type does not say: see docs/formats.md.' }),
+  timeZone: z
+    .string()
+    .max(60)
+    .refine(isTimeZone, 'must be the IANA name of a time zone')
+    .optional()
+    .meta({ description: 'Of times without a zone. Default UTC.' }),
+  guid: z
+    .string()
+    .min(1)
+    .max(512)
+    .optional()
+    .meta({ description: 'Of an article that has none, as plain text.' }),
+  publishedAt: timeParameter.optional().meta({ description: 'Of an article that does not say.' }),
+});
+
+/** What may be said beside a document. */
+export type IntakeQuery = z.output<typeof intakeQuery>;
+
+const document = z.string();
+/** Documents of one article or of several. */
+const DOCUMENTS: Readonly<Record<string, Media>> = {
+  'application/vnd.iptc.g2.newsitem+xml': { schema: document, example: EXAMPLE_NEWS_ITEM },
+  'application/vnd.iptc.g2.newsmessage+xml': { schema: document, example: EXAMPLE_NEWS_MESSAGE },
+  'application/nitf+xml': { schema: document, example: EXAMPLE_NITF },
+  'application/rss+xml': { schema: document, example: EXAMPLE_RSS },
+  'application/atom+xml': { schema: document, example: EXAMPLE_ATOM },
+  'application/feed+json': { schema: z.looseObject({}), example: EXAMPLE_JSON_FEED },
+  'application/xml': { schema: document, example: EXAMPLE_NITF },
+  'text/xml': { schema: document, example: EXAMPLE_NITF },
+  'text/plain': { schema: document, example: EXAMPLE_TEXT },
+};
+const NINJS_TYPE = 'application/vnd.iptc.ninjs+json';
+
 export const postArticle = defineOperation({
   id: 'postArticle',
   method: 'post',
   path: '/v1/articles',
   tag,
   summary: 'Post one article',
-  description: 'Provider, guid and version name it: posting the same thing twice is harmless.',
+  description: `Provider, guid and version name it: posting the same thing twice is harmless.
+In \`application/json\` an item of ninjs and a JSON Feed are known by their properties, in \`application/xml\` a document
+by its root element. A document of several articles goes to the batch.`,
   scope: 'ingest',
+<<<<<<< HEAD
   headers: { Prefer: '`wait=5` waits up to so many seconds, 30 at most, for the story that it joins.' },
+=======
+  query: intakeQuery,
+>>>>>>> 83ef78d (Take articles in by media type, each format through intake)
   body: {
     isRaw: true,
-    types: { 'application/json': { schema: submissionSchema, example: EXAMPLE_SUBMISSION } },
+    types: {
+      'application/json': { schema: submissionSchema, example: EXAMPLE_SUBMISSION },
+      [NINJS_TYPE]: { schema: z.looseObject({}), example: EXAMPLE_NINJS },
+      ...DOCUMENTS,
+    },
   },
   answers: {
     200: {
@@ -84,6 +150,27 @@ export const postArticle = defineOperation({
       status: 201,
     },
     { name: 'the same again', body: EXAMPLE_SUBMISSION, mediaType: 'application/json', status: 200 },
+    {
+      name: 'ninjs',
+      query: { provider: 'demo-wire' },
+      body: EXAMPLE_NINJS,
+      mediaType: NINJS_TYPE,
+      status: 202,
+    },
+    {
+      name: 'NITF',
+      query: { provider: 'demo-wire' },
+      body: EXAMPLE_NITF,
+      mediaType: 'application/nitf+xml',
+      status: 202,
+    },
+    {
+      name: 'plain text',
+      query: { provider: 'demo-wire', guid: 'ferry-14' },
+      body: EXAMPLE_TEXT,
+      mediaType: 'text/plain',
+      status: 202,
+    },
   ],
 });
 
@@ -106,6 +193,7 @@ export const postBatch = defineOperation({
   summary: 'Post up to 1,000 articles',
   description: 'Each item is taken or refused for itself. In NDJSON blank lines are no items.',
   scope: 'ingest',
+  query: intakeQuery,
   body: {
     isRaw: true,
     limit: 'batch',
@@ -115,6 +203,8 @@ export const postBatch = defineOperation({
         example: [EXAMPLE_SUBMISSION],
       },
       'application/x-ndjson': { schema: z.string(), example: `${JSON.stringify(EXAMPLE_SUBMISSION)}\n` },
+      [NINJS_TYPE]: { schema: z.array(z.looseObject({})), example: [EXAMPLE_NINJS] },
+      ...DOCUMENTS,
     },
   },
   answers: {
@@ -142,6 +232,14 @@ export const postBatch = defineOperation({
       name: 'a line an article',
       body: `${JSON.stringify(EXAMPLE_SUBMISSION)}\n`,
       mediaType: 'application/x-ndjson',
+      status: 200,
+    },
+    { name: 'a news message', body: EXAMPLE_NEWS_MESSAGE, mediaType: 'application/xml', status: 200 },
+    {
+      name: 'the items of an RSS feed',
+      query: { provider: 'demo-courier' },
+      body: EXAMPLE_RSS,
+      mediaType: 'application/rss+xml',
       status: 200,
     },
   ],

@@ -1,7 +1,7 @@
 import { AppError } from '@writethru/domain';
 import express, { type NextFunction, type Request, type Response } from 'express';
 
-import { decodeUtf8 } from './parse-json.ts';
+import { decodeBody } from './decode-body.ts';
 
 export interface BodyOptions {
   /** Media types that the route takes, lower case, without parameters. */
@@ -16,8 +16,8 @@ export function mediaTypeOf(request: Request): string {
 }
 
 /**
- * Reads a body as text: checks media type and charset (UTF-8 alone), decompresses gzip, deflate and br up to the
- * limit, refuses bytes that are not UTF-8. The text is then at `response.locals.bodyText`.
+ * Reads a body as text: checks the media type, decompresses gzip, deflate and br up to the limit, decodes by
+ * `decodeBody`. The text is then at `response.locals.bodyText`.
  * Throws AppError `unsupported`, `too_large` or `malformed`.
  */
 export function readBody(
@@ -32,7 +32,14 @@ export function readBody(
         return;
       }
       const bytes: unknown = request.body;
-      response.locals['bodyText'] = bytes instanceof Uint8Array ? decodeUtf8(bytes) : '';
+      // What is thrown here nobody catches: the stream calls, not Express.
+      try {
+        response.locals['bodyText'] =
+          bytes instanceof Uint8Array ? decodeBody(bytes, mediaTypeOf(request), charsetOf(request)) : '';
+      } catch (fault) {
+        next(fault);
+        return;
+      }
       next();
     });
   };
@@ -48,10 +55,10 @@ function refuseForeignType(request: Request, mediaTypes: readonly string[]): voi
   if (!mediaTypes.includes(mediaType)) {
     throw new AppError('unsupported', `Send Content-Type: ${mediaTypes.join(' or ')}.`);
   }
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)"?/i.exec(request.get('content-type') ?? '')?.[1];
-  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
-    throw new AppError('unsupported', 'The charset must be UTF-8.');
-  }
+}
+
+function charsetOf(request: Request): string | undefined {
+  return /;\s*charset\s*=\s*"?([^\s;"]+)"?/i.exec(request.get('content-type') ?? '')?.[1];
 }
 
 function translateBodyError(error: unknown, limitBytes: number): AppError {

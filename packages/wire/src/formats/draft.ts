@@ -102,8 +102,8 @@ function finishSubmission(
 function renamePlaces(error: AppError, placeOf: ReadonlyMap<string, string>): AppError {
   const faults = error.faults.map(({ pointer, detail }) => {
     const field = pointer.split('/')[1] ?? '';
-    const place = placeOf.get(field);
-    return place === undefined ? { pointer, detail } : { pointer: place, detail };
+    const isMissing = detail.endsWith('received undefined');
+    return { pointer: placeOf.get(field) ?? pointer, detail: isMissing ? 'is missing' : detail };
   });
   return new AppError(error.code, error.message, { faults, details: { ...error.details }, cause: error });
 }

@@ -2,8 +2,25 @@
 export const FORMATS = ['json', 'ninjs', 'newsml-g2', 'nitf', 'rss', 'atom', 'json-feed', 'text'] as const;
 export type Format = (typeof FORMATS)[number];
 
+export type Kind = 'json' | 'ndjson' | 'xml' | 'text';
+
+/** As what each format comes. */
+export const KINDS: Readonly<Record<Format, readonly Kind[]>> = {
+  json: ['json', 'ndjson'],
+  ninjs: ['json', 'ndjson'],
+  'newsml-g2': ['xml'],
+  nitf: ['xml'],
+  rss: ['xml'],
+  atom: ['xml'],
+  'json-feed': ['json'],
+  text: ['text'],
+};
+
 /** How a document of a media type is read: by a known format, or by looking at it. */
-export type Reading = { kind: 'json' | 'ndjson' | 'xml' | 'text'; format: Format | null };
+export interface Reading {
+  kind: Kind;
+  format: Format | null;
+}
 
 /**
  * Media types that are taken. `null`: the document says what it is, JSON by its properties, XML by its root element.

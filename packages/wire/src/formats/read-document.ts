@@ -2,8 +2,8 @@ import { AppError, type Submission } from '@writethru/domain';
 
 import { parseSubmission } from '../parse-submission.ts';
 import type { Format, Reading } from './formats.ts';
-import { readNinjs } from './ninjs/read-ninjs.ts';
-import { isRecord } from './ninjs/upgrade-ninjs.ts';
+import { readNinjs } from '../ninjs/read-ninjs.ts';
+import { isRecord } from '../ninjs/upgrade-ninjs.ts';
 import { isJsonFeed, readJsonFeedItem } from './read-json-feed.ts';
 import type { ReadOptions, ReadResult } from './read-options.ts';
 import { splitXml, type ItemReader } from './read-xml.ts';
@@ -31,8 +31,10 @@ export function readDocument(text: string, reading: DocumentReading, options: Re
     try {
       return { submission: read(options) };
     } catch (error) {
-      if (error instanceof AppError) return { error };
-      throw error;
+      // Also a fault of ours takes no other item along.
+      return {
+        error: error instanceof AppError ? error : new AppError('bug', 'Can not be read.', { cause: error }),
+      };
     }
   });
 }
@@ -41,16 +43,17 @@ function splitDocument(text: string, reading: DocumentReading): ItemReader[] {
   const { kind, format, parseJson } = reading;
   if (kind === 'xml') return splitXml(text, format);
   if (kind === 'text') return [(options) => readPlainText(text, options)];
-  if (kind === 'json') return splitJson(parseJson(text), format);
+  if (kind === 'json') return splitJson(parseJson(text), format, reading.maxItems === 1);
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => (options) => readOne(parseJson(line), format, options));
 }
 
-function splitJson(value: unknown, format: Format | null): ItemReader[] {
+function splitJson(value: unknown, format: Format | null, isAlone: boolean): ItemReader[] {
   if (format === 'json-feed' || (format === null && isJsonFeed(value))) return splitJsonFeed(value);
-  const items: unknown[] = Array.isArray(value) ? value : [value];
+  // Where one article is asked for, a list is no article: the schema says so.
+  const items: unknown[] = Array.isArray(value) && !isAlone ? value : [value];
   return items.map((item) => (options) => readOne(item, format, options));
 }
 

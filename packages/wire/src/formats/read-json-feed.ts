@@ -1,7 +1,7 @@
 import type { Submission } from '@writethru/domain';
 
 import { createDraft, type Draft } from './draft.ts';
-import { isRecord } from './ninjs/upgrade-ninjs.ts';
+import { isRecord } from '../ninjs/upgrade-ninjs.ts';
 import { typeOf } from './read-media-elements.ts';
 import { dropEmpty } from './read-nitf-content.ts';
 import type { ReadOptions } from './read-options.ts';

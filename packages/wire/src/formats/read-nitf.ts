@@ -21,7 +21,9 @@ export function readNitf(nitf: XmlElement, options: ReadOptions): Submission {
   const docdata = findChild(head, 'docdata');
   const docId = findChild(docdata, 'doc-id');
   draft.set('guid', readAttribute(docId, 'id-string'), PLACES.guid);
-  draft.set('provider', readAttribute(docId, 'regsrc'), `${DOCDATA}/doc-id/@regsrc`);
+  const registrar = readAttribute(docId, 'regsrc');
+  draft.set('provider', registrar, `${DOCDATA}/doc-id/@regsrc`);
+  if (registrar !== undefined) draft.keep('provider', { literal: registrar });
   readKey(docdata, draft);
   readTimes(docdata, options, draft);
   draft.setLoose(

@@ -3,13 +3,13 @@ import type { AppError, Submission } from '@writethru/domain';
 /** What a reader is told beside the document. */
 export interface ReadOptions {
   /** Who sent it: wins over what the document says, but for our own JSON. */
-  provider?: string;
-  feed?: string;
+  provider?: string | undefined;
+  feed?: string | undefined;
   /** The identity of an article whose format or document has none. */
-  guid?: string;
-  publishedAt?: string;
+  guid?: string | undefined;
+  publishedAt?: string | undefined;
   /** IANA name of the zone of times that come without one. Default UTC. */
-  timeZone?: string;
+  timeZone?: string | undefined;
   /** Milliseconds since the epoch: dates may not lie far beyond it. */
   nowMs: number;
 }

@@ -1,9 +1,9 @@
 import type { postArticle } from '@writethru/contract';
-import { parseJson, type OperationHandler } from '@writethru/runtime';
-import { parseSubmission } from '@writethru/wire';
+import type { OperationHandler } from '@writethru/runtime';
 
 import { toAnswer } from '../article-answer.ts';
 import type { Intake } from '../intake.ts';
+<<<<<<< HEAD
 import { readWait, type WaitForStory } from '../wait-for-story.ts';
 
 /**
@@ -24,5 +24,19 @@ export function answerArticle(intake: Intake, wait: WaitForStory): OperationHand
     };
     if (answer.repeat) return { status: 200, body, headers };
     return story === null ? { status: 202, body, headers } : { status: 201, body, headers };
+=======
+import { readPosted } from './read-posted.ts';
+
+/** 202 once the article is committed, 200 for one that is held already. */
+export function answerArticle(intake: Intake): OperationHandler<typeof postArticle> {
+  return async ({ bodyText, mediaType, query, ...input }) => {
+    const principal = input.principal();
+    const [read] = readPosted({ bodyText, mediaType, query, principal }, 1);
+    if ('error' in read!) throw read.error;
+    const [result] = await intake.accept(principal, [read!.submission]);
+    const body = toAnswer(result!);
+    const headers = { Location: body.status };
+    return body.repeat ? { status: 200, body, headers } : { status: 202, body, headers };
+>>>>>>> 83ef78d (Take articles in by media type, each format through intake)
   };
 }

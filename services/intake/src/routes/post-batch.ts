@@ -7,20 +7,21 @@ import {
   type Principal,
   type Problem,
 } from '@writethru/runtime';
+import type { ReadResult } from '@writethru/wire';
 
 import { toAnswer, type ArticleAnswer } from '../article-answer.ts';
 import { refuseForeignProvider, type Intake } from '../intake.ts';
-import { splitBatch, type BatchItem } from './split-batch.ts';
+import { readPosted } from './read-posted.ts';
 
-const NDJSON = 'application/x-ndjson';
+const MAX_ITEMS = 1_000;
 
 type ItemResult = { index: number; status: number } & (Omit<ArticleAnswer, 'status'> | { problem: Problem });
 
 /** 200 with a result for each item, once all that were taken are committed. */
 export function answerBatch(intake: Intake): OperationHandler<typeof postBatch> {
-  return async ({ bodyText, mediaType, ...input }) => {
-    const items = splitBatch(bodyText, mediaType === NDJSON, Date.now());
+  return async ({ bodyText, mediaType, query, ...input }) => {
     const principal = input.principal();
+    const items = readPosted({ bodyText, mediaType, query, principal }, MAX_ITEMS);
     const checked = items.map((item) => checkProvider(item, principal));
     const submissions = checked.flatMap((item): Submission[] =>
       'submission' in item ? [item.submission] : [],
@@ -48,7 +49,7 @@ export function answerBatch(intake: Intake): OperationHandler<typeof postBatch> 
   };
 }
 
-function checkProvider(item: BatchItem, principal: Principal): BatchItem {
+function checkProvider(item: ReadResult, principal: Principal): ReadResult {
   if ('error' in item) return item;
   try {
     refuseForeignProvider(principal, item.submission.provider);

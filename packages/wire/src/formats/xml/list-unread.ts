@@ -2,6 +2,7 @@ import { visit, type XmlElement } from './xml-element.ts';
 
 /** What stood in a document and no rule of ours reads. */
 export interface UnreadElement extends Record<string, unknown> {
+  /** Its path within the item: where the item stood in its document must not make it another. */
   element: string;
   attributes?: Record<string, string>;
   text?: string;
@@ -25,7 +26,7 @@ export function listUnread(root: XmlElement): UnreadElement[] {
           .trim();
     if (attributes.length === 0 && text === '') return;
     found.push({
-      element: node.path,
+      element: `${root.name}${node.path.slice(root.path.length)}`,
       ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }),
       ...(text === '' ? {} : { text }),
     });

@@ -1,5 +1,6 @@
 import type { ArticleContent } from '@writethru/domain';
 
+import { toPlainText } from '../text-body.ts';
 import { isNinjsList, isNinjsProperty, NINJS_SCHEMA_URI, trimNinjsEntry } from './ninjs-schema.ts';
 import { isRecord } from './upgrade-ninjs.ts';
 
@@ -53,8 +54,9 @@ export function writeNinjs(article: HeldArticle): Record<string, unknown> {
     put(name, content[name]);
   }
   put('by', content.byline, 'byline');
-  put('headlines', [...writeText(content.headline, new Map()), ...takeList('headlines')]);
-  put('bodies', [...writeText(content.body, extra), ...takeList('bodies')]);
+  const headline = content.headline === undefined ? [] : [{ role: 'main', value: content.headline }];
+  put('headlines', [...headline, ...takeList('headlines')]);
+  put('bodies', [...writeBody(content.body, extra), ...takeList('bodies')]);
   put('subjects', content.subjects);
   put('associations', content.associations);
   put('altIds', listAltIds(article, isUri));
@@ -91,18 +93,18 @@ function putList(
   if (refused.length > 0) rest.set(field, refused);
 }
 
-/** A headline or body, with the role and media type that it came with. */
-function writeText(value: string | undefined, extra: Map<string, unknown>): Record<string, unknown>[] {
+/** The body, with the role and media type that it came with, or that it has by its looks. */
+function writeBody(value: string | undefined, extra: Map<string, unknown>): Record<string, unknown>[] {
   if (value === undefined) return [];
-  const takeWord = (name: string): string | undefined => {
+  const takeWord = (name: string, otherwise: string): string => {
     const word = extra.get(name);
-    if (typeof word !== 'string') return undefined;
+    if (typeof word !== 'string') return otherwise;
     extra.delete(name);
     return word;
   };
-  const contentType = takeWord('bodyContentType');
-  const role = takeWord('bodyRole') ?? 'main';
-  return [{ role, ...(contentType === undefined ? {} : { contentType }), value }];
+  const looks = toPlainText(value) === value ? 'text/plain' : 'text/html';
+  const contentType = takeWord('bodyContentType', looks);
+  return [{ role: takeWord('bodyRole', 'main'), contentType, value }];
 }
 
 function listAltIds(article: HeldArticle, isUri: boolean): unknown[] {

@@ -1,7 +1,7 @@
 import { AppError, type Submission } from '@writethru/domain';
 
-import { createDraft, type Draft } from '../draft.ts';
-import type { ReadOptions } from '../read-options.ts';
+import { createDraft, type Draft } from '../formats/draft.ts';
+import type { ReadOptions } from '../formats/read-options.ts';
 import { isRecord, upgradeNinjs } from './upgrade-ninjs.ts';
 
 const TEXT_TYPES = new Set(['text', 'composite']);
