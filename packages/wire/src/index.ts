@@ -21,4 +21,3 @@ export { FORMATS, KINDS, MEDIA_TYPES, type Reading } from './formats/formats.ts'
 export { readDocument } from './formats/read-document.ts';
 export type { ReadOptions, ReadResult } from './formats/read-options.ts';
 export { isTimeZone } from './formats/read-time.ts';
-export { writeNinjs, type HeldArticle } from './ninjs/write-ninjs.ts';

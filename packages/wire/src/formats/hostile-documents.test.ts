@@ -99,7 +99,7 @@ describe('readers, whatever they are given', () => {
           for (const code of outcome(changed, kind)) expect(CODES).toContain(code);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -123,13 +123,13 @@ describe('readers, whatever they are given', () => {
           for (const code of outcome(text, 'json')) expect(CODES).toContain(code);
         expect(({} as Record<string, unknown>)['uri']).toBeUndefined();
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
-  test('come to an end with a megabyte of anything', () => {
-    const MEGABYTE = 1_000_000;
-    const fill = (piece: string): string => piece.repeat(Math.ceil(MEGABYTE / piece.length));
+  test('come to an end with 250,000 characters of anything', () => {
+    const QUARTER = 250_000;
+    const fill = (piece: string): string => piece.repeat(Math.ceil(QUARTER / piece.length));
     const wrap = (inside: string): string =>
       `<rss><channel><item><guid>g</guid><title>${inside}</title></item></channel></rss>`;
     expect(outcome(wrap(fill('&amp;lt;')), 'xml')).toEqual(['invalid_input']);

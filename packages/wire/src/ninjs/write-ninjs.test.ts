@@ -168,7 +168,7 @@ describe('ninjs 3.1 that goes out', () => {
           if (!(error instanceof AppError)) throw error;
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
