@@ -12,11 +12,9 @@ export type {
   WireCopy,
 } from './copy/wire-copy.ts';
 export { hashContent } from './content-hash.ts';
-export { parseSubmission } from './parse-submission.ts';
 export { findRuns, toSearchQuery, toSearchText } from './search-text.ts';
 export { submissionSchema } from './submission-schema.ts';
 export { toPlainText } from './text-body.ts';
-export { FORMATS, MEDIA_TYPES, type Format, type Reading } from './formats/formats.ts';
 export { FORMATS, KINDS, MEDIA_TYPES, type Reading } from './formats/formats.ts';
 export { readDocument } from './formats/read-document.ts';
 export type { ReadOptions, ReadResult } from './formats/read-options.ts';

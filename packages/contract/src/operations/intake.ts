@@ -13,12 +13,8 @@ import {
 } from '../examples/documents.ts';
 import { defineOperation, type Media } from '../operation.ts';
 import { problemSchema } from '../problem.ts';
-<<<<<<< HEAD
 import { EXAMPLE_ARTICLE, placement } from '../schemas/article.ts';
-import { EXAMPLE, id } from '../schemas/values.ts';
-=======
 import { EXAMPLE, id, providerName, timeParameter } from '../schemas/values.ts';
->>>>>>> 83ef78d (Take articles in by media type, each format through intake)
 
 const tag = 'Intake';
 
@@ -103,11 +99,8 @@ export const postArticle = defineOperation({
 In \`application/json\` an item of ninjs and a JSON Feed are known by their properties, in \`application/xml\` a document
 by its root element. A document of several articles goes to the batch.`,
   scope: 'ingest',
-<<<<<<< HEAD
   headers: { Prefer: '`wait=5` waits up to so many seconds, 30 at most, for the story that it joins.' },
-=======
   query: intakeQuery,
->>>>>>> 83ef78d (Take articles in by media type, each format through intake)
   body: {
     isRaw: true,
     types: {

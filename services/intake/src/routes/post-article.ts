@@ -3,17 +3,19 @@ import type { OperationHandler } from '@writethru/runtime';
 
 import { toAnswer } from '../article-answer.ts';
 import type { Intake } from '../intake.ts';
-<<<<<<< HEAD
 import { readWait, type WaitForStory } from '../wait-for-story.ts';
+import { readPosted } from './read-posted.ts';
 
 /**
  * 202 once the article is committed, 200 for one that is held already; 201 with its story where the caller waits for
  * it and it is there in time.
  */
 export function answerArticle(intake: Intake, wait: WaitForStory): OperationHandler<typeof postArticle> {
-  return async ({ bodyText, principal, header }) => {
-    const submission = parseSubmission(parseJson(bodyText), Date.now());
-    const [result] = await intake.accept(principal(), [submission]);
+  return async ({ bodyText, mediaType, query, header, ...input }) => {
+    const principal = input.principal();
+    const [read] = readPosted({ bodyText, mediaType, query, principal }, 1);
+    if ('error' in read!) throw read.error;
+    const [result] = await intake.accept(principal, [read!.submission]);
     const answer = toAnswer(result!);
     const waitMs = readWait(header('prefer'));
     const story = await wait(answer.articleId, waitMs);
@@ -24,19 +26,5 @@ export function answerArticle(intake: Intake, wait: WaitForStory): OperationHand
     };
     if (answer.repeat) return { status: 200, body, headers };
     return story === null ? { status: 202, body, headers } : { status: 201, body, headers };
-=======
-import { readPosted } from './read-posted.ts';
-
-/** 202 once the article is committed, 200 for one that is held already. */
-export function answerArticle(intake: Intake): OperationHandler<typeof postArticle> {
-  return async ({ bodyText, mediaType, query, ...input }) => {
-    const principal = input.principal();
-    const [read] = readPosted({ bodyText, mediaType, query, principal }, 1);
-    if ('error' in read!) throw read.error;
-    const [result] = await intake.accept(principal, [read!.submission]);
-    const body = toAnswer(result!);
-    const headers = { Location: body.status };
-    return body.repeat ? { status: 200, body, headers } : { status: 202, body, headers };
->>>>>>> 83ef78d (Take articles in by media type, each format through intake)
   };
 }
