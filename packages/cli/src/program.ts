@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addPost } from './commands/post.ts';
 import { addQuality } from './commands/quality.ts';
@@ -18,7 +19,8 @@ export function createProgram(io: Io): Command {
     })
     .exitOverride()
     .showHelpAfterError('(try: npx --no writethru help)');
-  for (const add of [addPost, addStories, addStory, addWait, addExport, addQuality]) add(program, io);
+  for (const add of [addPost, addStories, addStory, addExplain, addWait, addExport, addQuality])
+    add(program, io);
   return program.addHelpText('after', CONNECTION_HELP);
 }
 

@@ -2,7 +2,9 @@
  * The decision: from the facts of two texts to a score, from a component's articles to its stories.
  * Pure functions: no clock, no store, no state learned on the way.
  */
+export { toComponentFacts, type ComponentRows } from './component-facts.ts';
 export { decideComponent, type ComponentDecision, type StoryDecision } from './decide.ts';
+export { explainPair, explainStory, type PairExplanation, type StoryExplanation } from './explain.ts';
 export {
   type ComponentFacts,
   type EditorConstraint,
@@ -10,6 +12,7 @@ export {
   type Pair,
   type TextNode,
 } from './model.ts';
+export { findCompanions } from './place-text.ts';
 export type { VersionDecision } from './relations.ts';
 export {
   areRelatedItems,
@@ -22,4 +25,6 @@ export {
   RULE,
   scorePair,
 } from './rule.ts';
+export type { ScoreFeature } from './score-features.ts';
 export type { Placement } from './story-ids.ts';
+export type { ChainStep } from './strongest-chain.ts';

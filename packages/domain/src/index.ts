@@ -5,6 +5,7 @@
 export * from './algorithm.ts';
 export * from './article.ts';
 export * from './errors.ts';
+export * from './explanation.ts';
 export * from './ids.ts';
 export * from './revision.ts';
 export * from './scopes.ts';

@@ -1,10 +1,10 @@
-const SEPARATOR = 0;
-const WORD = 1;
+export const SEPARATOR = 0;
+export const WORD = 1;
 /** A character of a script without spaces: a word of its own. */
-const IDEOGRAPH = 2;
+export const IDEOGRAPH = 2;
 /** Inside a word it counts for nothing: don’t = dont. */
 const APOSTROPHE = 3;
-const DIGIT = 4;
+export const DIGIT = 4;
 
 const SPACE = 0x20;
 const COMMA = 0x2c;
@@ -13,7 +13,7 @@ const STOP = 0x2e;
 let classes: Uint8Array | undefined;
 
 /** One class for each UTF-16 unit. Halves of astral characters count as letters: emoji and rare scripts stay words. */
-function classTable(): Uint8Array {
+export function classTable(): Uint8Array {
   if (classes) return classes;
   const table = new Uint8Array(65_536);
   const ideograph =
@@ -78,6 +78,7 @@ export function canonicaliseWords(text: string): CanonicalWords {
   return { units, length, wordCount };
 }
 
-function isBetweenDigits(text: string, at: number, table: Uint8Array): boolean {
+/** Whether the unit at `at` stands between two digits. */
+export function isBetweenDigits(text: string, at: number, table: Uint8Array): boolean {
   return table[text.charCodeAt(at - 1)] === DIGIT && table[text.charCodeAt(at + 1)] === DIGIT;
 }

@@ -3,5 +3,11 @@
  * Pure: the same text and secret give the same fingerprint on every machine.
  */
 export { fingerprintText, type Fingerprint, type FingerprintParameters } from './fingerprint.ts';
-export { countContained, countShared } from './overlap.ts';
+export {
+  compareFingerprints,
+  countSharedKeys,
+  type ComparableFingerprint,
+  type FingerprintComparison,
+} from './compare-fingerprints.ts';
 export { readShingleSeed, type ShingleSeed } from './shingles.ts';
+export { findSharedPassages, type SharedPassage, type TextSpan } from './shared-passages.ts';

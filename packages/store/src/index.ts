@@ -44,7 +44,15 @@ export {
   type ArticleSummary,
 } from './queries/articles.ts';
 export { findPlacements } from './queries/placements.ts';
+export { readComponents } from './queries/components.ts';
 export { readFlow, readSizes, type Flow } from './queries/flow.ts';
+export {
+  findCandidatesOfText,
+  findFingerprint,
+  listCarriers,
+  type Carrier,
+  type UnstoredText,
+} from './queries/similar.ts';
 export {
   findStory,
   findSurvivor,

@@ -7,13 +7,12 @@ import {
   type Pair,
   type TextNode,
 } from '@writethru/clustering';
-import { countContained, countShared } from '@writethru/fingerprint';
+import { compareFingerprints } from '@writethru/fingerprint';
 import {
   findCandidates,
   findKeyNeighbours,
   readShingles,
   type FingerprintFacts,
-  type FingerprintShingles,
   type LinkRow,
   type Pool,
 } from '@writethru/store';
@@ -82,7 +81,7 @@ async function scorePairs(
     const [left, right] = [shingles.get(a.id), shingles.get(b.id)];
     // Gone since the search: a quarantine took it.
     if (left === undefined || right === undefined) continue;
-    const row: LinkRow = { a: a.id, b: b.id, isCandidate, ...compare(left, right) };
+    const row: LinkRow = { a: a.id, b: b.id, isCandidate, ...compareFingerprints(left, right) };
     const pair: Pair = row;
     const [nodeA, nodeB] = [toNode(a), toNode(b)];
     if (isCandidate && !isKept(nodeA, nodeB, pair)) continue;
@@ -90,14 +89,6 @@ async function scorePairs(
     scored.push({ row, isJoin });
   }
   return scored;
-}
-
-function compare(a: FingerprintShingles, b: FingerprintShingles): Omit<LinkRow, 'a' | 'b' | 'isCandidate'> {
-  return {
-    shared: countShared(a.shingles, b.shingles),
-    aLeadInB: countContained(a.leadShingles, b.shingles),
-    bLeadInA: countContained(b.leadShingles, a.shingles),
-  };
 }
 
 /** A fingerprint as the rule sees it; its articles do not matter to a pair. */

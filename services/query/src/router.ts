@@ -1,9 +1,20 @@
-import { getArticle, getBacklog, getStory, listArticles, listStories } from '@writethru/contract';
+import {
+  explainPair,
+  findSimilar,
+  getArticle,
+  getBacklog,
+  getStory,
+  listArticles,
+  listSimilar,
+  listStories,
+} from '@writethru/contract';
 import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
 import type { Pool } from '@writethru/store';
 import type { Router } from 'express';
 
 import { answerArticle, answerArticles, answerBacklog } from './routes/articles.ts';
+import { answerExplain } from './routes/explain.ts';
+import { answerSimilarToArticle, answerSimilarToText } from './routes/similar.ts';
 import { answerStories, answerStory } from './routes/stories.ts';
 
 export interface QueryRouterDeps {
@@ -24,6 +35,9 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(listArticles, answerArticles(pool)),
       serve(getArticle, answerArticle(pool, now)),
       serve(getBacklog, answerBacklog(pool)),
+      serve(explainPair, answerExplain(pool, now)),
+      serve(listSimilar, answerSimilarToArticle(pool, now)),
+      serve(findSimilar, answerSimilarToText(pool, now)),
     ],
     { authenticate },
   );

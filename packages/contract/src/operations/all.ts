@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { ARTICLE_OPERATIONS } from './articles.ts';
 import { INTAKE_OPERATIONS } from './intake.ts';
+import { SIMILAR_OPERATIONS } from './similar.ts';
 import { STORY_OPERATIONS } from './stories.ts';
 
 /** Every operation of the API, in the order of the document. */
@@ -8,6 +9,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...INTAKE_OPERATIONS,
   ...ARTICLE_OPERATIONS,
   ...STORY_OPERATIONS,
+  ...SIMILAR_OPERATIONS,
 ];
 
 /** The methods of a path, upper case, for Allow. HEAD goes with GET. */

@@ -11,7 +11,8 @@ export interface FingerprintFacts {
   leadCount: number;
 }
 
-interface FactsRow {
+/** The columns of `FACTS`. */
+export interface FactsRow {
   id: number;
   day: number;
   text_hash: string;
@@ -20,9 +21,11 @@ interface FactsRow {
   lead_bytes: number;
 }
 
-const FACTS = `f.id, f.day, encode(f.text_hash, 'hex') as text_hash, f.shingle_count, f.word_count,
+/** What `toFacts` reads, of a fingerprint `f`. */
+export const FACTS = `f.id, f.day, encode(f.text_hash, 'hex') as text_hash, f.shingle_count, f.word_count,
        octet_length(f.lead_shingles) as lead_bytes`;
 
+/** A row of `FACTS` as the decision sees it. */
 export function toFacts(row: FactsRow): FingerprintFacts {
   return {
     id: row.id,

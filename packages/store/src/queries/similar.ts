@@ -1,0 +1,113 @@
+import type { PubStatus } from '@writethru/domain';
+
+import { FACTS, toFacts, type FactsRow, type FingerprintFacts } from '../clusterer/search.ts';
+import { queryMaybeOne, queryRows, type Db, type Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
+
+const FIND_FINGERPRINT = `
+select ${FACTS}
+  from article_identities i
+  join component_members m on m.fingerprint_id = i.fingerprint_id
+  join fingerprints f on f.id = m.fingerprint_id and f.day = m.day
+ where i.id = $1`;
+
+/** The fingerprint that an article was published under; null before that, and in quarantine. */
+export async function findFingerprint(db: Db, articleId: string): Promise<FingerprintFacts | null> {
+  const row = await queryMaybeOne<FactsRow>(db, FIND_FINGERPRINT, [articleId]);
+  return row === null ? null : toFacts(row);
+}
+
+/** The fingerprint of a text that is not stored. */
+export interface UnstoredText {
+  textHash: string;
+  /** Days since 1970-01-01, UTC. */
+  day: number;
+  keys: Int32Array;
+}
+
+const SEARCH_TEXT = `
+select ${FACTS}
+  from fingerprints f
+ where f.keys && $1::int[]
+   and f.day between $2::int - $3::int and $2::int + $3::int
+   and f.algorithm_version = $4
+   and (f.text_hash = decode($5, 'hex')
+        or (select count(*) from unnest(f.keys) as k where k = any ($1::int[])) >= $6)`;
+
+/** The candidates of a text that is not stored: as `findCandidates` would answer them if it were. */
+export async function findCandidatesOfText(
+  pool: Pool,
+  text: UnstoredText,
+  options: { windowDays: number; minSharedKeys: number; algorithmVersion: number },
+): Promise<FingerprintFacts[]> {
+  const rows = await inTransaction(pool, async (client) => {
+    await queryRows(client, 'set local enable_seqscan = off');
+    return queryRows<FactsRow>(client, SEARCH_TEXT, [
+      `{${text.keys.join(',')}}`,
+      text.day,
+      options.windowDays,
+      options.algorithmVersion,
+      text.textHash,
+      options.minSharedKeys,
+    ]);
+  });
+  return rows.map(toFacts);
+}
+
+/** An article that carries one of the texts asked for, without its body. */
+export interface Carrier {
+  fingerprintId: number;
+  articleId: string;
+  provider: string;
+  guid: string;
+  version: number;
+  headline: string | null;
+  effectiveAt: Date;
+  pubStatus: PubStatus;
+  embargoedUntil: Date | null;
+  storyId: string | null;
+}
+
+const CARRIERS = `
+select n.id as fingerprint_id, i.id, i.provider, i.guid, i.version, i.effective_at, a.headline, a.pub_status,
+       a.embargoed_until, v.story_id
+  from unnest($1::bigint[]) as n (id)
+ cross join lateral (
+   select * from article_identities c
+    where c.fingerprint_id = n.id and c.state in ('published', 'clustered')
+    order by c.effective_at, c.id
+    limit $2) i
+  join articles a on a.id = i.id and a.effective_at = i.effective_at
+  left join versions v on v.article_id = i.id`;
+
+/** The articles that carry the given texts, the earliest first, `perText` of each at most. */
+export async function listCarriers(
+  db: Db,
+  fingerprintIds: readonly number[],
+  perText: number,
+): Promise<Carrier[]> {
+  const rows = await queryRows<{
+    fingerprint_id: number;
+    id: string;
+    provider: string;
+    guid: string;
+    version: number;
+    headline: string | null;
+    effective_at: Date;
+    pub_status: PubStatus;
+    embargoed_until: Date | null;
+    story_id: string | null;
+  }>(db, CARRIERS, [fingerprintIds, perText]);
+  return rows.map((row) => ({
+    fingerprintId: row.fingerprint_id,
+    articleId: row.id,
+    provider: row.provider,
+    guid: row.guid,
+    version: row.version,
+    headline: row.headline,
+    effectiveAt: row.effective_at,
+    pubStatus: row.pub_status,
+    embargoedUntil: row.embargoed_until,
+    storyId: row.story_id,
+  }));
+}

@@ -1,0 +1,78 @@
+import { explainPair, type PairExplanation, RULE, type TextNode } from '@writethru/clustering';
+import { compareFingerprints, countSharedKeys, type Fingerprint } from '@writethru/fingerprint';
+import {
+  findCandidates,
+  findCandidatesOfText,
+  listCarriers,
+  readShingles,
+  type Carrier,
+  type FingerprintFacts,
+  type FingerprintShingles,
+  type Pool,
+} from '@writethru/store';
+
+/** An article that carries a text like the one that was asked for. */
+export interface Similar {
+  carrier: Carrier;
+  /** The text that it carries. */
+  fingerprint: FingerprintFacts;
+  evidence: PairExplanation;
+  /** Distinct shingles in both, and how the leads overlap: what a pair of facts is made of. */
+  overlap: { shared: number; aLeadInB: number; bLeadInA: number };
+}
+
+/** Every article that a search for a stored text finds, and those that carry it too; the most alike first. */
+export async function findSimilarToStored(
+  pool: Pool,
+  fingerprint: FingerprintFacts,
+  perText: number,
+): Promise<Similar[]> {
+  const candidates = await findCandidates(pool, [fingerprint], RULE);
+  const own = (await readShingles(pool, [fingerprint])).get(fingerprint.id);
+  if (own === undefined) return [];
+  const texts = [
+    ...(fingerprint.wordCount > 0 ? [fingerprint] : []),
+    ...candidates.map(({ candidate }) => candidate),
+  ];
+  return rank(pool, { ...fingerprint, articles: [] }, own, texts, perText);
+}
+
+/** Every article that a search for a text finds that is not stored; the most alike first. */
+export async function findSimilarToText(
+  pool: Pool,
+  text: { node: TextNode; fingerprint: Fingerprint; algorithmVersion: number },
+  perText: number,
+): Promise<Similar[]> {
+  const { node, fingerprint, algorithmVersion } = text;
+  const sought = { textHash: node.textHash, day: node.day, keys: fingerprint.keys };
+  const candidates = await findCandidatesOfText(pool, sought, { ...RULE, algorithmVersion });
+  return rank(pool, node, fingerprint, candidates, perText);
+}
+
+async function rank(
+  pool: Pool,
+  node: TextNode,
+  own: FingerprintShingles,
+  texts: readonly FingerprintFacts[],
+  perText: number,
+): Promise<Similar[]> {
+  const shingles = await readShingles(pool, texts);
+  const found = new Map<number, Omit<Similar, 'carrier'>>();
+  for (const fingerprint of texts) {
+    const other = shingles.get(fingerprint.id);
+    if (other === undefined) continue;
+    const overlap = compareFingerprints(own, other);
+    const sharedKeys = countSharedKeys(own.keys, other.keys);
+    const evidence = explainPair(node, { ...fingerprint, articles: [] }, overlap.shared, sharedKeys);
+    found.set(fingerprint.id, { fingerprint, evidence, overlap });
+  }
+  const carriers = await listCarriers(pool, [...found.keys()], perText);
+  return carriers
+    .map((carrier) => ({ carrier, ...found.get(carrier.fingerprintId)! }))
+    .sort(
+      (a, b) =>
+        b.evidence.score - a.evidence.score ||
+        a.carrier.effectiveAt.getTime() - b.carrier.effectiveAt.getTime() ||
+        (a.carrier.articleId < b.carrier.articleId ? -1 : 1),
+    );
+}

@@ -1,0 +1,68 @@
+import type { findSimilar, listSimilar } from '@writethru/contract';
+import { AppError, isShowable } from '@writethru/domain';
+import { fingerprintText, readShingleSeed } from '@writethru/fingerprint';
+import type { OperationHandler } from '@writethru/runtime';
+import { findArticle, getActiveAlgorithm, type Pool } from '@writethru/store';
+import { readWireCopy } from '@writethru/wire';
+
+import { readClustered } from '../likeness/explain-articles.ts';
+import { findSimilarToStored, findSimilarToText, type Similar } from '../likeness/find-similar.ts';
+import { makeUnstoredNode, placeUnstored } from '../likeness/place-unstored.ts';
+
+const DAY_MS = 86_400_000;
+/** Articles of one text: a flood of copies must not fill an answer, nor cost more than one. */
+const MAX_PER_TEXT = 101;
+
+/** What is like an article, whatever became of the two. */
+export function answerSimilarToArticle(pool: Pool, now: () => Date): OperationHandler<typeof listSimilar> {
+  return async ({ params, query }) => {
+    const article = await findArticle(pool, params.id);
+    if (article === null) throw new AppError('not_found', 'There is no such article.');
+    const found = await findSimilarToStored(pool, await readClustered(pool, article), MAX_PER_TEXT);
+    const others = found.filter(({ carrier }) => carrier.articleId !== article.id).slice(0, query.limit);
+    return {
+      status: 200,
+      body: { storyId: article.story?.id ?? null, similar: others.map((one) => shape(one, now())) },
+    };
+  };
+}
+
+/** What is like a text that is not stored, and what it would join. */
+export function answerSimilarToText(pool: Pool, now: () => Date): OperationHandler<typeof findSimilar> {
+  return async ({ body }) => {
+    const algorithm = await getActiveAlgorithm(pool);
+    const copy = readWireCopy({ headline: body.headline ?? null, body: body.body });
+    const fingerprint = fingerprintText(copy.body, readShingleSeed(algorithm.seed));
+    if (fingerprint === null) return { status: 200, body: { wouldJoin: [], similar: [] } };
+    const effectiveAtMs = body.publishedAt === undefined ? now().getTime() : Date.parse(body.publishedAt);
+    const { shingles, leadShingles, textHash, wordCount } = fingerprint;
+    const node = makeUnstoredNode(
+      {
+        day: Math.floor(effectiveAtMs / DAY_MS),
+        textHash,
+        wordCount,
+        shingleCount: shingles.length,
+        leadCount: leadShingles.length,
+      },
+      effectiveAtMs,
+    );
+    const text = { node, fingerprint, algorithmVersion: algorithm.id };
+    const found = await findSimilarToText(pool, text, MAX_PER_TEXT);
+    // By guesses at its words a caller could find out what a hidden text says, so none is compared with.
+    const visible = found.filter(({ carrier }) => isShowable(carrier, now()));
+    const wouldJoin = await placeUnstored(pool, node, visible, algorithm.id);
+    const shownStories = new Set(visible.map(({ carrier }) => carrier.storyId));
+    return {
+      status: 200,
+      body: {
+        wouldJoin: wouldJoin.filter((id) => shownStories.has(id)),
+        similar: visible.slice(0, body.limit).map((one) => shape(one, now())),
+      },
+    };
+  };
+}
+
+function shape({ carrier, evidence }: Similar, now: Date) {
+  const isShown = isShowable(carrier, now);
+  return { ...carrier, headline: isShown ? carrier.headline : null, isShown, evidence };
+}
