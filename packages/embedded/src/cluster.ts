@@ -46,7 +46,7 @@ export function prepareCluster(dataFolder: string, log: (message: string) => voi
       origin += `, copied to ${copy} since "${account.name}" can't enter the checkout`;
     }
     if (!canOthersReach(folder)) {
-      folder = path.join(SHARED_HOME, `data-${shortTag(folder)}`);
+      folder = chooseSharedFolder(folder);
       mkdirSync(folder, { recursive: true, mode: 0o755 });
       log(`Postgres keeps its data in ${folder}: "${account.name}" can't enter ${dataFolder}.`);
     }
@@ -73,6 +73,15 @@ export function prepareCluster(dataFolder: string, log: (message: string) => voi
     password: '',
   };
   return { ...cluster, password: initialise(cluster, major) };
+}
+
+/** Its name is kept in the data folder: whoever deletes that one has a fresh start, wherever the data lay. */
+function chooseSharedFolder(dataFolder: string): string {
+  const file = path.join(dataFolder, 'postgres-folder');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const folder = path.join(SHARED_HOME, `data-${randomBytes(8).toString('hex')}`);
+  writeFileSync(file, `${folder}\n`);
+  return folder;
 }
 
 function initialise(cluster: Cluster, major: number): string {

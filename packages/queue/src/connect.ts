@@ -88,8 +88,10 @@ export function connectWorker(
   if (backend.kind === 'redis') {
     const connection = new Redis(backend.redisUrl, { maxRetriesPerRequest: null, connectTimeout: 5_000 });
     connection.on('error', options.onError);
-    const item = new Worker<ArticleJob>(QUEUE_NAME, process, { ...shared, connection });
-    item.on('error', options.onError);
+    const worker = new Worker<ArticleJob>(QUEUE_NAME, process, { ...shared, connection });
+    worker.on('error', options.onError);
+    // An ordinary close waits for a Redis that is away as patiently as all else here does.
+    const item = { close: () => worker.close(connection.status !== 'ready') };
     return { item, disconnect: () => connection.disconnect() };
   }
   const item = new OnPostgres.Worker<ArticleJob>(QUEUE_NAME, process, {
