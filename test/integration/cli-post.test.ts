@@ -172,7 +172,10 @@ describe('writethru post', () => {
     const good = write('good.json', '{"guid":"a"}');
     for (const [args, message] of [
       [[good, 'missing.json'], 'missing.json: no such file.'],
-      [[good, write('page.html', '')], 'page.html: not one of .txt, .json, .jsonl, .jsonl.gz.'],
+      [
+        [good, write('page.html', '')],
+        'page.html: not one of .txt, .json, .jsonl, .jsonl.gz, .xml, .nitf, .rss, .atom.',
+      ],
       [[good, write('x.txt', 'text')], 'x.txt: a text file does not say who sent it. Use --provider.'],
     ] as const) {
       const run = await post(...args);
@@ -188,5 +191,44 @@ describe('writethru post', () => {
     const run = await post('--provider', 'p', file);
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(/^writethru: .*broken\.jsonl\.gz: unexpected end of file\n$/);
+  });
+
+  test('posts a document as it stands, and names each of its articles that is refused', async () => {
+    const bytes = Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><rss>caf\u00e9</rss>', 'latin1');
+    const file = write('feed.rss', bytes);
+    const problem = {
+      detail: 'Refused.',
+      errors: [{ pointer: '/rss/channel/item[2]/guid', detail: 'is missing' }],
+    };
+    answer = () => ({
+      status: 200,
+      body: {
+        results: [
+          { index: 0, status: 202, articleId: 'x', version: 0 },
+          { index: 1, status: 422, problem },
+        ],
+      },
+    });
+    const run = await post('--provider', 'nord', '--time-zone', 'Europe/Oslo', file);
+    expect(service.requests).toMatchObject([
+      { path: '/v1/articles/batch?provider=nord&timeZone=Europe%2FOslo', body: bytes.toString('utf8') },
+    ]);
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('1 accepted, 0 repeated, 1 refused');
+    expect(run.stderr).toContain(`${file}:2: 422 Refused. /rss/channel/item[2]/guid: is missing`);
+  });
+
+  test('knows a JSON Feed from a list of articles, and items of ninjs by their names', async () => {
+    const feed = write('feed.json', '{"version":"https://jsonfeed.org/version/1.1","items":[]}');
+    const ninjs = write('items.json', '[{"uri":"urn:a","headlines":[]}]');
+    answer = (request) =>
+      request.path.includes('?') ? { status: 422, body: { detail: 'Empty.' } } : judge(request);
+    const run = await post('--provider', 'nord', ninjs, feed);
+    expect(service.requests.map((request) => request.path)).toEqual([
+      '/v1/articles/batch',
+      '/v1/articles/batch?provider=nord',
+    ]);
+    expect(sentIn(service.requests[0]!)).toEqual([{ provider: 'nord', uri: 'urn:a', headlines: [] }]);
+    expect(run.stderr).toContain(`${feed}:1: 422 Empty.`);
   });
 });

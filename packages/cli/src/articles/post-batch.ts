@@ -54,13 +54,15 @@ async function isolate(
   return [...first, ...(await postBatch(client, batch.slice(middle)))];
 }
 
-function outcomeOf(item: SourceItem, status: number, problem: unknown): Outcome {
+/** What became of an item, by the status of its result. */
+export function outcomeOf(item: SourceItem, status: number, problem: unknown): Outcome {
   if (status === 202) return { item, kind: 'accepted', reason: '' };
   if (status === 200) return { item, kind: 'repeated', reason: '' };
   return { item, kind: 'refused', reason: `${status} ${describeProblem(problem, 'without a reason')}` };
 }
 
-function notOurs(status: number, body: unknown): AppError {
+/** The answer is none that a Writethru service gives. */
+export function notOurs(status: number, body: unknown): AppError {
   const detail = describeProblem(body, 'is the URL that of a Writethru service?');
   return new AppError('bug', `Unexpected answer (${status}): ${detail}`);
 }

@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 
 import { AppError } from '@writethru/domain';
 
+import { DOCUMENT_KINDS } from './documents.ts';
 import { decodeUtf8, faultyItem, type ItemDefaults, readSourceItem, type SourceItem } from './source-item.ts';
 import { LONGEST_ITEM_BYTES, type Piece, splitLines } from './split-lines.ts';
 import { splitValues } from './split-values.ts';
@@ -21,7 +22,7 @@ type Kind = (typeof KINDS)[number];
 export async function checkFiles(files: readonly string[], defaults: ItemDefaults): Promise<void> {
   for (const file of files) {
     if (file === STANDARD_INPUT) continue;
-    const kind = kindOf(file);
+    const kind = isDocument(file) ? null : kindOf(file);
     const found = await stat(file).catch(() => null);
     if (found === null) throw new AppError('invalid_input', `${file}: no such file.`);
     if (found.isDirectory())
@@ -49,10 +50,17 @@ export async function* readFiles(
   }
 }
 
+function isDocument(file: string): boolean {
+  return DOCUMENT_KINDS.some((kind) => file.toLowerCase().endsWith(kind));
+}
+
 function kindOf(file: string): Kind {
   const kind = KINDS.find((ending) => file.toLowerCase().endsWith(ending));
   if (kind === undefined)
-    throw new AppError('invalid_input', `${file}: not one of ${KINDS.toReversed().join(', ')}.`);
+    throw new AppError(
+      'invalid_input',
+      `${file}: not one of ${[...KINDS.toReversed(), ...DOCUMENT_KINDS].join(', ')}.`,
+    );
   return kind;
 }
 

@@ -48,10 +48,16 @@ export function readSourceItem(place: Place, bytes: Uint8Array, defaults: ItemDe
     ...place,
     json: insertFields(text, missing, Object.keys(object).length === 0),
     provider: typeof provider === 'string' ? provider : null,
-    guid: typeof object['guid'] === 'string' ? object['guid'] : null,
+    guid: nameOf(object),
     hasVersion: object['version'] !== undefined,
     fault: null,
   };
+}
+
+/** An item of ninjs has a `uri` where ours has a `guid`. */
+function nameOf(object: Readonly<Record<string, unknown>>): string | null {
+  const name = object['guid'] ?? object['uri'];
+  return typeof name === 'string' ? name : null;
 }
 
 /** An item that is refused here already. */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 
+import { type DocumentDefaults, postDocument, sortFiles } from '../articles/documents.ts';
 import { postAll } from '../articles/post-all.ts';
 import { type Outcome, postBatch } from '../articles/post-batch.ts';
 import { checkFiles, readFiles } from '../articles/read-files.ts';
-import type { ItemDefaults } from '../articles/source-item.ts';
 import { createApiClient } from '../http/api-client.ts';
 import type { Io, Output } from '../io.ts';
 import { addServiceOptions, type ServiceOptions } from '../options.ts';
@@ -24,22 +24,28 @@ export function addPost(program: Command, io: Io): void {
     .description('post articles from files, or from standard input (-)')
     .argument(
       '<file...>',
-      '.txt: one article, its guid from the file name · .json, .jsonl, .jsonl.gz · - for JSON lines',
+      '.txt: one article, its guid from the file name · .json, .jsonl, .jsonl.gz: ours or ninjs, or a JSON Feed · ' +
+        '.xml, .nitf, .rss, .atom: NewsML-G2, NITF, RSS, Atom · - for JSON lines',
     )
     .option('--provider <name>', 'who sent it, where an article does not say; a .txt never does')
     .option('--feed <name>', 'the channel it came by, where an article does not say')
-    .option('--published-at <time>', 'ISO 8601, where an article does not say');
+    .option('--published-at <time>', 'ISO 8601, where an article does not say')
+    .option(
+      '--time-zone <name>',
+      'IANA name, of times without a zone in XML and JSON Feed: UTC if not given',
+    );
   addServiceOptions(command, 'writes').action(
-    async (files: string[], options: ServiceOptions & ItemDefaults) => {
+    async (files: string[], options: ServiceOptions & DocumentDefaults) => {
       const counts = await post(io, files, options);
       if (counts.refused > 0) io.fail();
     },
   );
 }
 
-async function post(io: Io, files: string[], options: ServiceOptions & ItemDefaults): Promise<Counts> {
+async function post(io: Io, files: string[], options: ServiceOptions & DocumentDefaults): Promise<Counts> {
   const defaults = pickDefaults(options);
   await checkFiles(files, defaults);
+  const { documents, lists } = await sortFiles(files);
   const client = createApiClient(findService(options, io.env, io.checkoutFolder), PATIENCE_MS);
   const progress = createProgressLine(io.stderr, Date.now);
   const counts: Counts = { accepted: 0, repeated: 0, refused: 0 };
@@ -52,7 +58,10 @@ async function post(io: Io, files: string[], options: ServiceOptions & ItemDefau
     progress.update(summarize(counts, Date.now() - startedMs));
   };
   try {
-    await postAll(readFiles(files, io.stdin, defaults), (batch) => postBatch(client, batch), report);
+    await postAll(readFiles(lists, io.stdin, defaults), (batch) => postBatch(client, batch), report);
+    const { timeZone } = options;
+    const documentDefaults = { ...defaults, ...(timeZone === undefined ? {} : { timeZone }) };
+    for (const document of documents) report(await postDocument(client, document, documentDefaults));
   } finally {
     progress.clear();
     // Also after a failure: what is in is in, and the same files may be posted again.
@@ -62,7 +71,7 @@ async function post(io: Io, files: string[], options: ServiceOptions & ItemDefau
   return counts;
 }
 
-function pickDefaults({ provider, feed, publishedAt }: ItemDefaults): ItemDefaults {
+function pickDefaults({ provider, feed, publishedAt }: DocumentDefaults) {
   return {
     ...(provider === undefined ? {} : { provider }),
     ...(feed === undefined ? {} : { feed }),

@@ -5,7 +5,7 @@ import type { ReadOptions } from '../formats/read-options.ts';
 import { isRecord, upgradeNinjs } from './upgrade-ninjs.ts';
 
 const TEXT_TYPES = new Set(['text', 'composite']);
-/** ninjs has no word for the feed; those who add one to an item of theirs are understood. */
+/** Words that ninjs has not; those who add them to an item of theirs are understood, as with `publishedAt`. */
 const OURS = ['provider', 'feed'] as const;
 const HTML = /html/;
 
@@ -31,7 +31,13 @@ export function readNinjs(item: Readonly<Record<string, unknown>>, options: Read
   draft.setVersion(take('version'), nameOf('version'));
   const created = take('versionCreated');
   setTime(draft, 'versionCreated', created, nameOf('versionCreated'));
-  setTime(draft, 'publishedAt', created, nameOf('versionCreated'));
+  const ownTime = take('publishedAt');
+  setTime(
+    draft,
+    'publishedAt',
+    created ?? ownTime,
+    nameOf(created === undefined ? 'publishedAt' : 'versionCreated'),
+  );
   setTime(draft, 'embargoedUntil', take('embargoedUntil'), nameOf('embargoedUntil'));
   setTime(draft, 'expires', take('expires'), nameOf('expires'));
   const pubStatus = take('pubStatus');
