@@ -7,6 +7,7 @@ export { methodsOf, OPERATIONS } from './operations/all.ts';
 export { getArticle, getBacklog, listArticles } from './operations/articles.ts';
 export { postArticle, postBatch, type IntakeQuery } from './operations/intake.ts';
 export { explainPair, findSimilar, listSimilar } from './operations/similar.ts';
+export { listChanges } from './operations/changes.ts';
 export { getStory, listStories } from './operations/stories.ts';
 export { STATUS, TITLE } from './problem.ts';
 export { EXAMPLE } from './schemas/values.ts';

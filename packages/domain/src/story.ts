@@ -32,7 +32,8 @@ export interface Evidence {
 }
 
 /** Why something in the event log happened. Consumers may leave causes out. */
-export type EventCause = 'ingest' | 'editor' | 'replay' | 'backfill';
+export const EVENT_CAUSES = ['ingest', 'editor', 'replay', 'backfill'] as const;
+export type EventCause = (typeof EVENT_CAUSES)[number];
 
 export const EVENT_TYPES = [
   'story.created',

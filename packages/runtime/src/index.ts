@@ -16,6 +16,7 @@ export { createDocumentRouter } from './http/docs/router.ts';
 export { createHealthRouter } from './http/health.ts';
 export { html, type SafeHtml } from './http/html.ts';
 export { listen, type Listening } from './http/listen.ts';
+export { registerStream } from './http/open-streams.ts';
 export { parseJson } from './http/parse-json.ts';
 export { createApiRouter } from './http/operations/api-router.ts';
 export { serve, type OperationHandler, type OperationInput } from './http/operations/served-operation.ts';

@@ -45,6 +45,7 @@ export {
 } from './queries/articles.ts';
 export { findPlacements } from './queries/placements.ts';
 export { readComponents } from './queries/components.ts';
+export { listChanges, readHeadPosition, type ChangeFilter, type ChangeRow } from './queries/changes.ts';
 export { readFlow, readSizes, type Flow } from './queries/flow.ts';
 export {
   findCandidatesOfText,

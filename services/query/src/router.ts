@@ -6,6 +6,7 @@ import {
   getStory,
   listArticles,
   listSimilar,
+  listChanges,
   listStories,
 } from '@writethru/contract';
 import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
@@ -15,6 +16,7 @@ import type { Router } from 'express';
 import { answerArticle, answerArticles, answerBacklog } from './routes/articles.ts';
 import { answerExplain } from './routes/explain.ts';
 import { answerSimilarToArticle, answerSimilarToText } from './routes/similar.ts';
+import { answerChanges } from './routes/changes.ts';
 import { answerStories, answerStory } from './routes/stories.ts';
 
 export interface QueryRouterDeps {
@@ -30,6 +32,7 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
   const now = deps.now ?? (() => new Date());
   return createApiRouter(
     [
+      serve(listChanges, answerChanges(pool)),
       serve(listStories, answerStories(pool, now)),
       serve(getStory, answerStory(pool, now)),
       serve(listArticles, answerArticles(pool)),

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { ARTICLE_OPERATIONS } from './articles.ts';
+import { listChanges } from './changes.ts';
 import { INTAKE_OPERATIONS } from './intake.ts';
 import { SIMILAR_OPERATIONS } from './similar.ts';
 import { STORY_OPERATIONS } from './stories.ts';
@@ -10,6 +11,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ARTICLE_OPERATIONS,
   ...STORY_OPERATIONS,
   ...SIMILAR_OPERATIONS,
+  listChanges,
 ];
 
 /** The methods of a path, upper case, for Allow. HEAD goes with GET. */

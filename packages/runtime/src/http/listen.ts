@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '@writethru/domain';
 import type { Express } from 'express';
 
+import { endStreams } from './open-streams.ts';
+
 export interface Listening {
   /** For instance http://127.0.0.1:3000. */
   url: string;
@@ -48,7 +50,10 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): AppE
 
 async function closeServer(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
+    // Read before the close: a closed server has no address.
+    const port = (server.address() as AddressInfo | null)?.port;
     server.close(() => resolve());
+    if (port !== undefined) endStreams(port);
     // Kept-alive connections without a request would hold the close up.
     server.closeIdleConnections();
   });
