@@ -6,6 +6,7 @@ import { addPost } from './commands/post.ts';
 import { addQuality } from './commands/quality.ts';
 import { addStories } from './commands/stories.ts';
 import { addStory } from './commands/story.ts';
+import { addTry } from './commands/try.ts';
 import { addWait } from './commands/wait.ts';
 import type { Io } from './io.ts';
 
@@ -19,7 +20,7 @@ export function createProgram(io: Io): Command {
     })
     .exitOverride()
     .showHelpAfterError('(try: npx --no writethru help)');
-  for (const add of [addPost, addStories, addStory, addExplain, addWait, addExport, addQuality])
+  for (const add of [addPost, addStories, addStory, addExplain, addWait, addExport, addTry, addQuality])
     add(program, io);
   return program.addHelpText('after', CONNECTION_HELP);
 }

@@ -54,6 +54,11 @@ function isDocument(file: string): boolean {
   return DOCUMENT_KINDS.some((kind) => file.toLowerCase().endsWith(kind));
 }
 
+/** Whether a file's name says that it is of a kind that we read. */
+export function isReadable(file: string): boolean {
+  return isDocument(file) || KINDS.some((ending) => file.toLowerCase().endsWith(ending));
+}
+
 function kindOf(file: string): Kind {
   const kind = KINDS.find((ending) => file.toLowerCase().endsWith(ending));
   if (kind === undefined)

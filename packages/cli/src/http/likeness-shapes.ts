@@ -43,3 +43,22 @@ export function isExplanation(body: unknown): body is Explanation {
     typeof body === 'object' && body !== null && 'summary' in body && 'evidence' in body && 'chain' in body
   );
 }
+export interface SimilarArticle {
+  articleId: string;
+  provider: string;
+  guid: string;
+  version: number;
+  headline: string | null;
+  effectiveAt: string;
+  storyId: string | null;
+  evidence: PairEvidence;
+}
+
+export interface SimilarPage {
+  storyId: string | null;
+  similar: SimilarArticle[];
+}
+
+export function isSimilarPage(body: unknown): body is SimilarPage {
+  return typeof body === 'object' && body !== null && 'similar' in body && Array.isArray(body.similar);
+}

@@ -45,6 +45,7 @@ export interface ArticleRow {
   provider: string;
   guid: string;
   version: number;
+  effectiveAt: string;
   storyId: string | null;
   /** Texts that it was compared with when it came in; null until then. */
   candidateCount: number | null;

@@ -1,5 +1,6 @@
 import { AppError } from '@writethru/domain';
 
+import { type DocumentDefaults, type DocumentFile, postDocument } from '../articles/documents.ts';
 import { postAll } from '../articles/post-all.ts';
 import { type Outcome, postBatch } from '../articles/post-batch.ts';
 import type { SourceItem } from '../articles/source-item.ts';
@@ -16,27 +17,32 @@ export interface CorpusRun {
   elapsedMs: number;
 }
 
+/** What is posted: items in their order, then documents, which get `defaults` where they do not say. */
+export interface Corpus {
+  items: readonly SourceItem[];
+  documents?: readonly DocumentFile[];
+  defaults?: DocumentDefaults;
+}
+
 /**
- * Posts `items` in their order and waits until each is clustered or quarantined. `report` gets a line now and then.
+ * Posts a corpus and waits until each is clustered or quarantined. `report` gets a line now and then.
  * Throws AppError as the client does, and `unavailable` where clustering takes over six hours.
  */
 export async function postCorpus(
   client: ApiClient,
-  items: readonly SourceItem[],
+  { items, documents = [], defaults = {} }: Corpus,
   report: (line: string) => void,
 ): Promise<CorpusRun> {
   const startedMs = Date.now();
   const refused: Outcome[] = [];
   let sent = 0;
-  await postAll(
-    streamItems(items),
-    (batch) => postBatch(client, batch),
-    (outcomes) => {
-      sent += outcomes.length;
-      refused.push(...outcomes.filter((outcome) => outcome.kind === 'refused'));
-      report(`${sent} of ${items.length} articles sent`);
-    },
-  );
+  const count = (outcomes: Outcome[]): void => {
+    sent += outcomes.length;
+    refused.push(...outcomes.filter((outcome) => outcome.kind === 'refused'));
+    report(`${sent} articles sent`);
+  };
+  await postAll(streamItems(items), (batch) => postBatch(client, batch), count);
+  for (const document of documents) count(await postDocument(client, document, defaults));
   const backlog = await waitForBacklog(client, CLUSTER_TIMEOUT_MS, (left) =>
     report(`${left.accepted + left.published} articles still to be clustered`),
   );
