@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { openConsumer, openProducer } from '@writethru/queue';
 
 import { CLEAN, type Account } from '../support/ledger.ts';
@@ -9,6 +9,9 @@ import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
 
 const withRedis = testRedisUrl() === null ? describe.skip : describe;
+// Processes start and are started again: a busy machine takes its time for that.
+jest.setTimeout(180_000);
+
 let scene: Scene;
 
 withRedis('what was answered 202 is clustered, once, whatever happens to Redis', () => {

@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
@@ -96,6 +98,29 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
     finish();
     await closed;
     expect(steps).toEqual(['begun', 'ended', 'closed']);
+    await producer.close();
+  });
+
+  test('a job whose worker was killed is given to another, and does not count as active for ever', async () => {
+    const lockMs = 1_000;
+    const producer = openProducer({ backend: backendOf(), onError });
+    const child = fork(
+      path.join(import.meta.dirname, '../support/processes/stuck-consumer.ts'),
+      [JSON.stringify(backendOf()), String(lockMs)],
+      { execArgv: ['--import', 'tsx'] },
+    );
+    const taken = new Promise((resolve) => child.once('message', resolve));
+    const id = randomUUID();
+    await announceAll(producer, [id]);
+    expect(await taken).toBe(id);
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+    const seen: string[] = [];
+    const onArticle = async (articleId: string): Promise<void> => void seen.push(articleId);
+    const consumer = openConsumer({ backend: backendOf(), concurrency: 1, lockMs, onArticle, onError });
+    await until(async () => seen.includes(id) && (await waiting(producer)) === 0);
+    await consumer.close();
     await producer.close();
   });
 

@@ -4,7 +4,7 @@ import { openPool, type Pool } from '@writethru/store';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { checkOrders } from '../support/order/check-orders.ts';
 
-const RUNS = 200;
+const RUNS = 100;
 let database: TestDatabase;
 let pool: Pool;
 

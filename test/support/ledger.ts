@@ -74,7 +74,7 @@ export class Ledger {
         const at = next++;
         const text = makeText(at >> 1, 80);
         const body = at % 2 === 0 ? text : makeNearDuplicate(text, 50_000 + at);
-        await until(async () => [200, 202].includes(await this.send(`a${at}`, body)), 60_000);
+        await until(async () => [200, 202].includes(await this.send(`a${at}`, body)), 120_000);
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
@@ -112,7 +112,7 @@ export class Ledger {
   }
 
   /** Waits until nothing is unfinished, then compares the store with the ledger. */
-  async settle(pool: Pool, timeoutMs = 50_000): Promise<Account> {
+  async settle(pool: Pool, timeoutMs = 120_000): Promise<Account> {
     await until(async () => {
       const { rows } = await pool.query<{ count: number }>(
         `select count(*)::int as count from article_identities where state in ('accepted', 'published')`,

@@ -36,7 +36,7 @@ export class Supervised {
   }
 
   async ready(): Promise<void> {
-    await until(() => this.isReady);
+    await until(() => this.isReady, 120_000);
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -76,13 +76,14 @@ export function connectQueue(backend: QueueBackend, onError: (error: Error) => v
 export function connectWorker(
   backend: QueueBackend,
   process: Processor<ArticleJob>,
-  options: { concurrency: number; onError: (error: Error) => void },
+  options: { concurrency: number; lockMs: number; onError: (error: Error) => void },
 ): Opened<ArticleWorker> {
   const shared: Omit<WorkerOptions, 'connection'> = {
     concurrency: options.concurrency,
     // Jobs are hints and running one twice is harmless, so a stalled one is never given up here.
     maxStalledCount: 1_000,
-    lockDuration: 60_000,
+    lockDuration: options.lockMs,
+    stalledInterval: options.lockMs / 2,
     drainDelay: 5,
   };
   if (backend.kind === 'redis') {

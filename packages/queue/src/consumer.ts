@@ -10,6 +10,11 @@ export interface ConsumerOptions {
   concurrency: number;
   /** Looks at one article. Resolves when there is nothing more to do for this hint; it should not throw. */
   onArticle: (articleId: string) => Promise<void>;
+  /**
+   * For how long a job is a worker's without a sign of life: then it died, and the job is given to another. Default
+   * 20,000, which keeps the queue's counts from contradicting Postgres's for a minute after a kill -9.
+   */
+  lockMs?: number;
   onError: (error: Error) => void;
 }
 
@@ -27,7 +32,7 @@ export function openConsumer(options: ConsumerOptions): Consumer {
       if (!parsed.success) throw new UnrecoverableError('Not a job of ours.');
       await options.onArticle(parsed.data.articleId);
     },
-    { concurrency: options.concurrency, onError: options.onError },
+    { concurrency: options.concurrency, lockMs: options.lockMs ?? 20_000, onError: options.onError },
   );
   return {
     async close() {
