@@ -216,7 +216,15 @@ describe('the ops page', () => {
     const api = startOps();
     await post(api, 'shown-1');
     const poison = await post(api, '<b>guid</b>');
-    const decideNothing = () => ({ stories: [], merged: [], versions: [], events: [] });
+    const decideNothing = () => ({
+      stories: [],
+      merged: [],
+      versions: [],
+      related: [],
+      unrelated: [],
+      dues: [],
+      events: [],
+    });
     await quarantineArticle(pool, poison, 'It has <script>alert(1)</script> in it.', decideNothing);
     const page = await api.get('/ops').auth('anyone', admin);
     expect(page.status).toBe(200);

@@ -2,7 +2,8 @@ import { chainKey, compareArticles, type MemberArticle, type TextNode } from './
 import type { PairTable } from './pair-table.ts';
 import { isReusedGuid } from './rule.ts';
 
-interface ChainLink {
+/** An end of a link: an article, and the text that it carries. */
+export interface ChainLink {
   node: TextNode;
   article: MemberArticle;
 }

@@ -32,7 +32,14 @@ function makeArticle(name: string, more: Partial<MemberArticle>): MemberArticle 
     effectiveAtMs: 0,
     pubStatus: 'usable',
     embargoedUntilMs: null,
+    standingPubStatus: 'usable',
+    standingEmbargoedUntilMs: null,
+    textGone: null,
     isBackfill: false,
+    markers: [],
+    numbers: [],
+    names: [],
+    linkKeys: [],
     ...more,
   };
 }

@@ -5,7 +5,9 @@
 export { toComponentFacts, type ComponentRows } from './component-facts.ts';
 export { decideComponent, type ComponentDecision, type StoryDecision } from './decide.ts';
 export { explainPair, explainStory, type PairExplanation, type StoryExplanation } from './explain.ts';
+export type { RelatedArticle } from './beside.ts';
 export {
+  chainKey,
   type ComponentFacts,
   type EditorConstraint,
   type MemberArticle,
@@ -13,7 +15,8 @@ export {
   type TextNode,
 } from './model.ts';
 export { findCompanions } from './place-text.ts';
-export type { VersionDecision } from './relations.ts';
+export type { LeadRules } from './lead.ts';
+export type { VersionDecision } from './version-decision.ts';
 export {
   areRelatedItems,
   isInWindow,

@@ -1,4 +1,4 @@
-import type { PubStatus } from '@writethru/domain';
+import type { ArticleMarker, VisibilityFacts } from '@writethru/domain';
 
 /**
  * What the decision is made from. No clock, no running statistics, no id that depends on the way in: ids only name
@@ -6,16 +6,21 @@ import type { PubStatus } from '@writethru/domain';
  */
 
 /** An article as a member of a fingerprint. Times in milliseconds since the epoch. */
-export interface MemberArticle {
+export interface MemberArticle extends VisibilityFacts {
   id: string;
   provider: string;
   guid: string;
   version: number;
   contentHash: string;
   effectiveAtMs: number;
-  pubStatus: PubStatus;
-  embargoedUntilMs: number | null;
   isBackfill: boolean;
+  /** What it says it is. */
+  markers: readonly ArticleMarker[];
+  /** Numbers and names of its text, in its order: what a change is told by. */
+  numbers: readonly string[];
+  names: readonly string[];
+  /** Alternative ids and story keys of a trusted provider; of any other: none. */
+  linkKeys: readonly string[];
 }
 
 /** A distinct text of one day, with all articles that carry it; or one article without text. */

@@ -1,4 +1,5 @@
 import { linkByAverage } from './average-linkage.ts';
+import { isBesideStories } from './beside.ts';
 import { findDigests } from './digests.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 import type { ComponentFacts, MemberArticle, TextNode } from './model.ts';
@@ -68,6 +69,7 @@ function scoreUnits(units: Units, pairs: PairTable, digests: ReadonlySet<number>
 }
 
 function scoreUnlessVoid(a: TextNode, b: TextNode, pairs: PairTable, digests: ReadonlySet<number>): number {
+  if (a.textHash !== b.textHash && isBesideStories(a) !== isBesideStories(b)) return 0;
   const isVoid = (digests.has(a.id) || digests.has(b.id)) && isMinorOverlap(a, b, pairs.shared(a, b));
   return isVoid ? 0 : pairs.score(a, b);
 }

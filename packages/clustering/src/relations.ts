@@ -1,170 +1,149 @@
-import type { Evidence, Relation } from '@writethru/domain';
+import type { Relation } from '@writethru/domain';
 
-import { compareInChain } from './chains.ts';
-import { chainKey, compareVersions, type MemberArticle, type TextNode } from './model.ts';
+import { chainKey, type EditorConstraint, type MemberArticle, type TextNode } from './model.ts';
 import type { PairTable } from './pair-table.ts';
-import { RULE } from './rule.ts';
+import type { ProviderLink } from './provider-links.ts';
+import { relateByText, TextsSoFar } from './relate-by-text.ts';
+import { compareFacts, compareTexts } from './text-evidence.ts';
+import type { Related, VersionDecision } from './version-decision.ts';
+import { orderVersions } from './version-order.ts';
 
-const HOUR_MS = 3_600_000;
-/** A text this much shorter than the one it is matched with is an abridgement of it; the reverse an expansion. */
-const ABRIDGED_PERCENT = 80;
-
-export interface VersionDecision {
-  article: MemberArticle;
-  relation: Relation;
-  matchedArticleId: string | null;
-  evidence: Evidence;
+/** What relations are read from, besides a story's own articles: the whole component's. */
+export interface RelationContext {
+  nodeOf: ReadonlyMap<string, TextNode>;
+  pairs: PairTable;
+  providerLinks: readonly ProviderLink[];
+  constraints: readonly EditorConstraint[];
 }
 
 /**
- * How each article of one story relates to an earlier one, in the order of versions. A function of the story's
- * articles and their texts alone.
+ * How each article of one story relates to another, in the order of versions. A function of the story's articles and
+ * their texts alone. First of these that holds: a kill cancels; a version of a guid relates to the one before it; a
+ * text to the text it is closest to; then a provider's key, an editor's word, the story.
  */
 export function relateVersions(
   articles: readonly MemberArticle[],
-  nodeOf: ReadonlyMap<string, TextNode>,
-  pairs: PairTable,
+  context: RelationContext,
 ): VersionDecision[] {
-  const ordered = [...articles].sort(compareVersions);
-  const firstOfNode = new Map<number, MemberArticle>();
-  const chains = new Map<string, MemberArticle[]>();
-  return ordered.map((article, at) => {
-    const node = nodeOf.get(article.id)!;
-    const key = chainKey(article);
-    const earlierInChain = (chains.get(key) ?? []).filter((other) => compareInChain(other, article) < 0);
-    const decision =
-      at === 0
-        ? originalVersion(article)
-        : (relateByChain(article, node, earlierInChain, nodeOf) ??
-          relateByText(article, node, firstOfNode, nodeOf, pairs) ??
-          relateByStory(article, node, ordered[0]!, pairs, nodeOf));
-    chains.set(key, [...(chains.get(key) ?? []), article]);
-    if (!firstOfNode.has(node.id)) firstOfNode.set(node.id, article);
-    return decision;
+  const ordered = orderVersions(articles);
+  const inStory = new Set(articles.map((article) => article.id));
+  const links = new Map<string, ProviderLink[]>();
+  for (const link of context.providerLinks) {
+    const { id } = link.later.article;
+    if (inStory.has(id) && inStory.has(link.earlier.article.id))
+      links.set(id, [...(links.get(id) ?? []), link]);
+  }
+  const texts = new TextsSoFar(context.pairs);
+  return ordered.map(({ article, orderAtMs }, at) => {
+    const node = context.nodeOf.get(article.id)!;
+    const own = links.get(article.id) ?? [];
+    const related =
+      relateToChain({ article, node }, own, context.pairs) ??
+      relateByText({ article, node }, texts) ??
+      relateByKey(own) ??
+      (at === 0 ? null : relateByEditor(article, ordered.slice(0, at), context.constraints)) ??
+      (at === 0 ? null : relateToStory({ article, node }, ordered[0]!.article, context));
+    texts.add(article, node);
+    return { article, orderAtMs, ...(related ?? original(article)) };
   });
 }
 
-function originalVersion(article: MemberArticle): VersionDecision {
-  const relation = article.pubStatus === 'canceled' ? 'cancels' : 'original';
+function original(article: MemberArticle): Related {
   return {
-    article,
-    relation,
+    relation: article.pubStatus === 'canceled' ? 'cancels' : 'original',
     matchedArticleId: null,
     evidence: { decidedBy: 'algorithm', rule: 'same_story' },
   };
 }
 
-function relateByChain(
-  article: MemberArticle,
-  node: TextNode,
-  earlierInChain: readonly MemberArticle[],
-  nodeOf: ReadonlyMap<string, TextNode>,
-): VersionDecision | null {
-  const previous = [...earlierInChain].sort(compareInChain).at(-1);
-  if (previous === undefined) return null;
-  const evidence: Evidence = {
-    decidedBy: 'provider',
-    rule: 'provider_key',
-    hoursApart: hoursBetween(article, previous),
-  };
-  const isSameText = nodeOf.get(previous.id)!.textHash === node.textHash;
-  const relation = article.pubStatus === 'canceled' ? 'cancels' : isSameText ? 'repeat_of' : 'update_of';
-  return { article, relation, matchedArticleId: previous.id, evidence };
-}
-
-function relateByText(
-  article: MemberArticle,
-  node: TextNode,
-  firstOfNode: ReadonlyMap<number, MemberArticle>,
-  nodeOf: ReadonlyMap<string, TextNode>,
+function relateToChain(
+  { article, node }: { article: MemberArticle; node: TextNode },
+  links: readonly ProviderLink[],
   pairs: PairTable,
-): VersionDecision | null {
-  const twin = firstOfNode.get(node.id);
-  if (twin !== undefined && node.wordCount > 0) return sameText(article, twin);
-  let best: { match: MemberArticle; score: number } | null = null;
-  for (const match of firstOfNode.values()) {
-    const other = nodeOf.get(match.id)!;
-    if (other.textHash === node.textHash) return sameText(article, match);
-    const score = pairs.score(node, other);
-    // The map is in the order of versions, so among equal scores the earliest stays.
-    if (score >= RULE.matchScore && (best === null || score > best.score)) best = { match, score };
-  }
-  if (best === null) return null;
-  const other = nodeOf.get(best.match.id)!;
-  const evidence = textEvidence(article, best.match, node, other, pairs, 'near_duplicate');
+): Related | null {
+  const link = links.find(({ linkKey }) => linkKey === null);
+  if (link === undefined) return null;
+  const previous = link.earlier;
+  const isSameText = previous.node.textHash === node.textHash;
+  const relation = relationOfRevision(article, isSameText);
   return {
-    article,
-    relation: relationBySize(article, best.match, node, other),
-    matchedArticleId: best.match.id,
-    evidence,
-  };
-}
-
-function sameText(article: MemberArticle, twin: MemberArticle): VersionDecision {
-  return {
-    article,
-    relation: article.provider === twin.provider ? 'duplicate_of' : 'reprint_of',
-    matchedArticleId: twin.id,
+    relation,
+    matchedArticleId: previous.article.id,
     evidence: {
-      decidedBy: 'algorithm',
-      rule: 'identical_text',
-      jaccard: 1,
-      containment: 1,
-      score: 10_000,
-      hoursApart: hoursBetween(article, twin),
+      ...compareTexts({ article, node }, previous, pairs),
+      decidedBy: 'provider',
+      rule: 'provider_key',
+      ...(article.markers.length > 0 && { markers: [...article.markers] }),
+      ...(relation !== 'cancels' && !isSameText && compareFacts(article, previous.article)),
     },
   };
 }
 
-function relationBySize(
-  article: MemberArticle,
-  match: MemberArticle,
-  node: TextNode,
-  other: TextNode,
-): Relation {
-  if (node.wordCount * 100 < other.wordCount * ABRIDGED_PERCENT) return 'abridgement_of';
-  if (other.wordCount * 100 < node.wordCount * ABRIDGED_PERCENT) return 'expansion_of';
-  return article.provider === match.provider ? 'update_of' : 'reprint_of';
+function relationOfRevision(article: MemberArticle, isSameText: boolean): Relation {
+  if (article.pubStatus === 'canceled') return 'cancels';
+  if (article.markers.includes('correction')) return 'correction_of';
+  if (article.markers.includes('refile')) return 'refile_of';
+  return isSameText ? 'repeat_of' : 'update_of';
 }
 
-/** Joined through others, or by an editor: matched with the story's first version, with what the two texts share. */
-function relateByStory(
-  article: MemberArticle,
-  node: TextNode,
-  first: MemberArticle,
-  pairs: PairTable,
-  nodeOf: ReadonlyMap<string, TextNode>,
-): VersionDecision {
-  const evidence = textEvidence(article, first, node, nodeOf.get(first.id)!, pairs, 'same_story');
-  const relation = article.pubStatus === 'canceled' ? 'cancels' : 'update_of';
-  return { article, relation, matchedArticleId: first.id, evidence };
-}
-
-function textEvidence(
-  article: MemberArticle,
-  match: MemberArticle,
-  node: TextNode,
-  other: TextNode,
-  pairs: PairTable,
-  rule: Evidence['rule'],
-): Evidence {
-  const shared = pairs.shared(node, other);
-  const smaller = Math.min(node.shingleCount, other.shingleCount);
-  const together = node.shingleCount + other.shingleCount - shared;
+function relateByKey(links: readonly ProviderLink[]): Related | null {
+  const link = links.find(({ linkKey }) => linkKey !== null);
+  if (link === undefined) return null;
+  const { article } = link.later;
   return {
-    decidedBy: 'algorithm',
-    rule,
-    jaccard: together === 0 ? 0 : roundShare(shared / together),
-    containment: smaller === 0 ? 0 : roundShare(shared / smaller),
-    score: pairs.score(node, other),
-    hoursApart: hoursBetween(article, match),
+    relation: article.pubStatus === 'canceled' ? 'cancels' : relationByKey(article),
+    matchedArticleId: link.earlier.article.id,
+    evidence: {
+      decidedBy: 'provider',
+      rule: 'provider_key',
+      linkKey: link.linkKey!,
+      ...compareFacts(article, link.earlier.article),
+    },
   };
 }
 
-function roundShare(share: number): number {
-  return Math.round(share * 10_000) / 10_000;
+function relationByKey(article: MemberArticle): Relation {
+  return article.markers.includes('correction') ? 'correction_of' : 'update_of';
 }
 
-function hoursBetween(a: MemberArticle, b: MemberArticle): number {
-  return Math.round((Math.abs(a.effectiveAtMs - b.effectiveAtMs) / HOUR_MS) * 100) / 100;
+function relateByEditor(
+  article: MemberArticle,
+  earlier: readonly { article: MemberArticle }[],
+  constraints: readonly EditorConstraint[],
+): Related | null {
+  const own = chainKey(article);
+  const linked = new Set<string>();
+  for (const constraint of constraints) {
+    if (constraint.kind !== 'must_link') continue;
+    const a = chainKey({ provider: constraint.aProvider, guid: constraint.aGuid });
+    const b = chainKey({ provider: constraint.bProvider, guid: constraint.bGuid });
+    if (a === own) linked.add(b);
+    if (b === own) linked.add(a);
+  }
+  const match = earlier.find((other) => linked.has(chainKey(other.article)))?.article;
+  if (match === undefined) return null;
+  return {
+    relation: article.pubStatus === 'canceled' ? 'cancels' : 'update_of',
+    matchedArticleId: match.id,
+    evidence: { decidedBy: 'editor', rule: 'editor_link', ...compareFacts(article, match) },
+  };
+}
+
+/** Joined through others: matched with the story's first version, with what the two texts share. */
+function relateToStory(
+  carried: { article: MemberArticle; node: TextNode },
+  first: MemberArticle,
+  { pairs, nodeOf }: RelationContext,
+): Related {
+  const { article } = carried;
+  return {
+    relation: article.pubStatus === 'canceled' ? 'cancels' : 'update_of',
+    matchedArticleId: first.id,
+    evidence: {
+      ...compareTexts(carried, { article: first, node: nodeOf.get(first.id)! }, pairs),
+      decidedBy: 'algorithm',
+      rule: 'same_story',
+      ...compareFacts(article, first),
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import { listChainLinks } from './chains.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 import {
   chainKey,
@@ -9,6 +8,7 @@ import {
   type TextNode,
 } from './model.ts';
 import type { PairTable } from './pair-table.ts';
+import { listProviderLinks } from './provider-links.ts';
 
 /** Articles that stay together whatever the texts say: one text, one provider's chain, or an editor's must-link. */
 export interface Unit {
@@ -60,7 +60,7 @@ export function makeUnits(facts: ComponentFacts, pairs: PairTable): Units {
     const ends = [...(atomsOfChain.get(a) ?? []), ...(atomsOfChain.get(b) ?? [])];
     for (const end of ends) if (atomsOfChain.has(a) && atomsOfChain.has(b)) joined.unite(ends[0]!, end);
   }
-  for (const [earlier, later] of listChainLinks(facts.nodes, pairs)) {
+  for (const { earlier, later } of listProviderLinks(facts.nodes, pairs)) {
     joined.unite(atomOf.get(earlier.article.id)!, atomOf.get(later.article.id)!);
   }
   const units = joined.groups().map(toUnit);

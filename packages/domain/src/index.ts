@@ -7,6 +7,7 @@ export * from './article.ts';
 export * from './errors.ts';
 export * from './explanation.ts';
 export * from './ids.ts';
+export * from './marker.ts';
 export * from './revision.ts';
 export * from './scopes.ts';
 export * from './story.ts';

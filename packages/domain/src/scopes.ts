@@ -13,6 +13,11 @@ export function canRead(scopes: readonly string[]): boolean {
   return ['read', 'edit', 'ops', 'admin'].some((scope) => scopes.includes(scope));
 }
 
+/** Whether a key with `scopes` may merge, split, move and pin, and see what readers may not. */
+export function canEdit(scopes: readonly string[]): boolean {
+  return scopes.includes('edit') || scopes.includes('admin');
+}
+
 /** Whether a key with `scopes` may send articles of `provider`. */
 export function canIngest(scopes: readonly string[], provider: string): boolean {
   return scopes.includes('admin') || scopes.includes('ingest:*') || scopes.includes(`ingest:${provider}`);

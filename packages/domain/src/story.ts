@@ -1,3 +1,5 @@
+import type { ArticleMarker } from './marker.ts';
+
 /** How a version of a story relates to the article it was matched with. Read as "this article is … that one". */
 export const RELATIONS = [
   'original',
@@ -17,27 +19,55 @@ export type Relation = (typeof RELATIONS)[number];
 /** Who decided that two articles belong together. */
 export type DecidedBy = 'algorithm' | 'provider' | 'editor';
 
+/** What one text has and the other has not. At most 20 of each, in the order of the texts. */
+export interface ChangedWords {
+  removed: string[];
+  added: string[];
+}
+
 /**
  * Why an article stands where it stands. Shares are 0 to 1, rounded to four digits.
  * `containment` is the shared part of the smaller shingle set, `jaccard` of both together.
  */
 export interface Evidence {
   decidedBy: DecidedBy;
-  rule: 'identical_text' | 'near_duplicate' | 'provider_key' | 'editor_link' | 'same_story';
+  rule:
+    | 'identical_text'
+    | 'near_duplicate'
+    | 'provider_key'
+    | 'editor_link'
+    | 'same_story'
+    | 'digest_item'
+    | 'beside_marker';
   jaccard?: number;
   containment?: number;
+  /** How much of this text stands in the matched one, and how much of that one in this. */
+  containedInMatch?: number;
+  containsMatch?: number;
   /** 0 to 10000; a match needs the algorithm's threshold (5000). */
   score?: number;
   hoursApart?: number;
+  /** What the article says it is, where the relation follows from it. */
+  markers?: ArticleMarker[];
+  /** The provider's key that joined the two: an alternative id or a story key. */
+  linkKey?: string;
+  changedNumbers?: ChangedWords;
+  changedNames?: ChangedWords;
 }
 
+/** How a story's lead is chosen. `provider_rank` goes by rank, then as `latest_full`. */
+export const LEAD_POLICIES = ['latest_full', 'longest', 'first', 'provider_rank'] as const;
+export type LeadPolicy = (typeof LEAD_POLICIES)[number];
+
 /** Why something in the event log happened. Consumers may leave causes out. */
-export const EVENT_CAUSES = ['ingest', 'editor', 'replay', 'backfill'] as const;
+export const EVENT_CAUSES = ['ingest', 'editor', 'replay', 'backfill', 'embargo'] as const;
 export type EventCause = (typeof EVENT_CAUSES)[number];
 
 export const EVENT_TYPES = [
   'story.created',
   'story.updated',
+  'story.corrected', // as updated, and a correction is among what joined
+  'story.canceled', // as updated, and a kill is among what joined
   'story.merged',
   'story.split',
   'article.moved',

@@ -1,3 +1,5 @@
+import { LEAD_POLICIES, type LeadPolicy } from '@writethru/domain';
+
 /** What a variable's text is turned into, or why it can't be. */
 export type Parsed<Value> = { value: Value } | { expected: string };
 
@@ -110,6 +112,12 @@ export const VARIABLES = {
     doc: 'How long a clusterer waits for a batch to fill.',
     parse: wholeNumber(0, 10_000),
     fallback: 10,
+  }),
+  leadPolicy: variable<LeadPolicy>({
+    name: 'LEAD_POLICY',
+    doc: `How a story's lead is chosen: ${LEAD_POLICIES.join(', ')}.`,
+    parse: oneOf(...LEAD_POLICIES),
+    fallback: 'latest_full',
   }),
   bodyLimitBytes: variable<number>({
     name: 'BODY_LIMIT_BYTES',

@@ -11,6 +11,12 @@ export {
   type Claim,
   type ClaimedArticle,
 } from './clusterer/claim.ts';
+export {
+  delayRequest,
+  dropRequests,
+  listDueRequests,
+  type ReuniteRequest,
+} from './clusterer/reunite-requests.ts';
 export { publishArticles, type FingerprintRow, type Publication } from './clusterer/publish.ts';
 export { quarantineArticle } from './clusterer/quarantine.ts';
 export {
@@ -23,10 +29,11 @@ export {
   type KeyNeighbour,
 } from './clusterer/search.ts';
 export { sequenceEvents } from './clusterer/sequence-events.ts';
-export type { ComponentSnapshot, SnapshotArticle } from './clusterer/snapshot.ts';
+export type { ComponentSnapshot } from './clusterer/snapshot.ts';
+export type { SnapshotArticle } from './clusterer/snapshot-articles.ts';
 export { makeUnfinishedDue, sweepDueArticles } from './clusterer/sweep.ts';
 export { uniteArticles, type Decide, type LinkRow, type UniteInput } from './clusterer/unite.ts';
-export type { DecisionRows, EventRow, StoryRow, VersionRow } from './clusterer/write-decision.ts';
+export type { DecisionRows, DueRow, EventRow, StoryRow, VersionRow } from './clusterer/write-decision.ts';
 export {
   acceptSubmissions,
   type AcceptOptions,
@@ -54,19 +61,14 @@ export {
   type Carrier,
   type UnstoredText,
 } from './queries/similar.ts';
-export {
-  findStory,
-  findSurvivor,
-  listVersions,
-  type StoryLead,
-  type StorySummary,
-  type StoryVersion,
-} from './queries/stories.ts';
+export { findStory, findSurvivor, type StoryLead, type StorySummary } from './queries/stories.ts';
 export { listBodies } from './queries/bodies.ts';
 export type { StoryConditions } from './queries/story-conditions.ts';
 export { estimateStories, listStories, type StoryPosition } from './queries/story-list.ts';
 export { highlightTexts, MATCH_START, MATCH_STOP, parseSearch } from './search/parse-search.ts';
 export { findDueStoryTexts, writeStoryTexts } from './search/story-texts.ts';
+export { listRelatedStories, type RelatedStory } from './queries/related.ts';
+export { listVersions, type StoryVersion, type Viewer } from './queries/versions.ts';
 export {
   countUnfinished,
   isStoreEmpty,

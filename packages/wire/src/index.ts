@@ -11,9 +11,11 @@ export type {
   StrippedPart,
   WireCopy,
 } from './copy/wire-copy.ts';
+export { listNames, listNumbers } from './changing-words.ts';
 export { hashContent } from './content-hash.ts';
 export { findRuns, toSearchQuery, toSearchText } from './search-text.ts';
 export { submissionSchema } from './submission-schema.ts';
+export { readMarkers } from './read-markers.ts';
 export { toPlainText } from './text-body.ts';
 export { FORMATS, KINDS, MEDIA_TYPES, type Reading } from './formats/formats.ts';
 export { readDocument } from './formats/read-document.ts';

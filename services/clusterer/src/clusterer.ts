@@ -1,4 +1,4 @@
-import { isTransient } from '@writethru/domain';
+import { isTransient, type LeadPolicy } from '@writethru/domain';
 import { readShingleSeed } from '@writethru/fingerprint';
 import { openConsumer, type Producer, type QueueBackend } from '@writethru/queue';
 import {
@@ -14,6 +14,7 @@ import { makeMicroBatcher } from './micro-batcher.ts';
 import { processBatch, type BatchDeps, type ClustererLog } from './process-batch.ts';
 import { startLoop, type Loop } from './loop.ts';
 import { makeSoloGate } from './solo-gate.ts';
+import { reuniteDue } from './reunite.ts';
 
 export interface ClustererDeps {
   pool: Pool;
@@ -24,6 +25,8 @@ export interface ClustererDeps {
   maxAttempts: number;
   batchMaxArticles: number;
   batchMaxWaitMs: number;
+  /** Default `latest_full`. */
+  leadPolicy?: LeadPolicy;
   /** Default 30,000. */
   leaseMs?: number;
   /** Default 1,000. */
@@ -41,6 +44,8 @@ export interface Clusterer {
 const SWEEP_LIMIT = 500;
 /** With so many jobs waiting the queue has lost nothing, and more hints would only multiply them. */
 const MAX_QUEUE_DEPTH = 2_000;
+/** How late an embargo may lift, and an editor wait. */
+const REUNITE_EVERY_MS = 500;
 const SEQUENCE_EVERY_MS = 200;
 const SEQUENCE_LIMIT = 2_000;
 const INDEX_EVERY_MS = 250;
@@ -61,6 +66,7 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
     maxAttempts: deps.maxAttempts,
     leaseMs: deps.leaseMs ?? 30_000,
     gate: makeSoloGate(),
+    leadPolicy: deps.leadPolicy ?? 'latest_full',
     ...(deps.observe && { observe: deps.observe }),
   };
   const batcher = makeMicroBatcher((ids) => processWhenStoreAnswers(batch, ids), {
@@ -81,6 +87,10 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
     startLoop(() => sweep(deps, (id) => batcher.add(id)), {
       everyMs: deps.sweepEveryMs ?? 1_000,
       onError: warn('the sweeper'),
+    }),
+    startLoop(() => reuniteDue({ ...deps, leadPolicy: deps.leadPolicy ?? 'latest_full' }), {
+      everyMs: REUNITE_EVERY_MS,
+      onError: warn('deciding anew'),
     }),
     startLoop(() => sequence(deps.pool), { everyMs: SEQUENCE_EVERY_MS, onError: warn('the sequencer') }),
     startLoop(() => indexTexts(deps.pool), { everyMs: INDEX_EVERY_MS, onError: warn('indexing for search') }),

@@ -1,145 +1,72 @@
-import {
-  decideComponent,
-  type ComponentDecision,
-  type ComponentFacts,
-  type Placement,
-  type StoryDecision,
-  type TextNode,
-  type VersionDecision,
-} from '@writethru/clustering';
-import { newId, type EventCause } from '@writethru/domain';
-import type {
-  ComponentSnapshot,
-  DecisionRows,
-  EventRow,
-  SnapshotArticle,
-  VersionRow,
-} from '@writethru/store';
+import { chainKey, decideComponent, toComponentFacts, type Placement } from '@writethru/clustering';
+import { judgeVisibility, newId, type LeadPolicy } from '@writethru/domain';
+import type { ComponentSnapshot, DecisionRows, DueRow, SnapshotArticle } from '@writethru/store';
 
-import { toNode } from './search-pairs.ts';
+import { addStoryRows, type StoryChange } from './story-rows.ts';
+import { tellMerges, type Because } from './story-events.ts';
+
+export interface DecideOptions {
+  nowMs: number;
+  leadPolicy: LeadPolicy;
+  /** Why the component is decided again, where no new article is the reason. */
+  because?: Because;
+}
 
 /** Decides one component and answers what that changes: only rows and events that differ from what is stored. */
-export function decideRows(snapshot: ComponentSnapshot, nowMs: number): DecisionRows {
+export function decideRows(snapshot: ComponentSnapshot, options: DecideOptions): DecisionRows {
   const before = new Map(snapshot.articles.map((article) => [article.id, article]));
   const placements = new Map<string, Placement>();
   for (const article of snapshot.articles)
     if (article.placement) placements.set(article.id, article.placement);
-  const decision = decideComponent(toFacts(snapshot), placements, { makeId: newId, nowMs });
-  const rows: DecisionRows = { stories: [], merged: decision.merged, versions: [], events: [] };
-  const mergedIds = new Set(decision.merged.map((story) => story.id));
-  for (const story of decision.stories) addStory(rows, story, before, snapshot, mergedIds);
-  rows.events.push(...mergeEvents(decision, snapshot.articles));
+  const decision = decideComponent(toComponentFacts([snapshot]), placements, {
+    makeId: newId,
+    lead: {
+      policy: options.leadPolicy,
+      ranks: snapshot.leadFacts.ranks,
+      pins: new Map(snapshot.leadFacts.pins.map((pin) => [chainKey(pin), pin.pinnedAtMs])),
+      nowMs: options.nowMs,
+    },
+  });
+  const rows: DecisionRows = {
+    stories: [],
+    merged: decision.merged,
+    versions: [],
+    ...diffRelated(snapshot, decision.related),
+    dues: listDues(snapshot.articles, options.nowMs),
+    events: [],
+  };
+  const change: StoryChange = {
+    snapshot,
+    before,
+    mergedIds: new Set(decision.merged.map((story) => story.id)),
+    because: options.because ?? null,
+  };
+  for (const story of decision.stories) addStoryRows(rows, story, change);
+  rows.events.push(...tellMerges(decision.merged, change));
   return rows;
 }
 
-function toFacts(snapshot: ComponentSnapshot): ComponentFacts {
-  const nodes = new Map<number, TextNode>(snapshot.fingerprints.map((row) => [row.id, toNode(row)]));
-  for (const article of snapshot.articles) nodes.get(article.fingerprintId)!.articles.push(article);
-  return {
-    // A fingerprint of which no article has got this far is not there yet.
-    nodes: [...nodes.values()].filter((node) => node.articles.length > 0),
-    pairs: snapshot.links,
-    constraints: snapshot.constraints,
-  };
-}
-
-function addStory(
-  rows: DecisionRows,
-  story: StoryDecision,
-  before: ReadonlyMap<string, SnapshotArticle>,
+function diffRelated(
   snapshot: ComponentSnapshot,
-  mergedIds: ReadonlySet<string>,
-): void {
-  const members = story.versions.map((version) => before.get(version.article.id)!);
-  const joined = members.filter((article) => article.placement?.storyId !== story.id);
-  const ids = new Set(members.map((article) => article.id));
-  const left = snapshot.articles.filter(
-    (article) => article.placement?.storyId === story.id && !ids.has(article.id),
-  );
-  const changed = story.versions.filter((version) =>
-    isChanged(version, story.id, before.get(version.article.id)!),
-  );
-  const stored = snapshot.stories.get(story.id);
-  const isLeadChanged = stored?.leadArticleId !== story.leadArticleId;
-  // Fewer without anyone having left: one was quarantined.
-  const isCountChanged = stored?.versionCount !== story.versions.length;
-  if (changed.length === 0 && left.length === 0 && !isLeadChanged && !isCountChanged) return;
-  rows.stories.push({
-    id: story.id,
-    leadArticleId: story.leadArticleId,
-    firstEffectiveAtMs: story.firstEffectiveAtMs,
-    lastEffectiveAtMs: story.lastEffectiveAtMs,
-    versionCount: story.versions.length,
-    providers: story.providers,
-  });
-  rows.versions.push(...changed.map((version) => toVersionRow(version, story.id)));
-  const cause = causeOf(joined);
-  const summary = {
-    leadArticleId: story.leadArticleId,
-    versionCount: story.versions.length,
-    providers: story.providers,
-    firstEffectiveAt: new Date(story.firstEffectiveAtMs).toISOString(),
-    lastEffectiveAt: new Date(story.lastEffectiveAtMs).toISOString(),
-    joined: joined.map((article) => article.id),
-    left: left.map((article) => article.id),
-  };
-  const type =
-    story.origin === 'new' ? 'story.created' : story.origin === 'split' ? 'story.split' : 'story.updated';
-  const payload = story.splitFrom === null ? summary : { ...summary, from: story.splitFrom };
-  rows.events.push({ type, storyId: story.id, articleId: null, cause, payload });
-  for (const article of joined) {
-    const from = article.placement?.storyId;
-    if (from === undefined || mergedIds.has(from) || from === story.splitFrom) continue;
-    rows.events.push({
-      type: 'article.moved',
-      storyId: story.id,
-      articleId: article.id,
-      cause,
-      payload: { from, to: story.id },
-    });
-  }
-}
-
-function isChanged(version: VersionDecision, storyId: string, before: SnapshotArticle): boolean {
-  const placement = before.placement;
-  return (
-    placement?.storyId !== storyId ||
-    placement.relation !== version.relation ||
-    placement.matchedArticleId !== version.matchedArticleId ||
-    Object.entries(version.evidence).some(
-      ([name, value]) => placement.evidence[name as keyof typeof placement.evidence] !== value,
-    )
-  );
-}
-
-function toVersionRow(version: VersionDecision, storyId: string): VersionRow {
-  const { article } = version;
+  related: DecisionRows['related'],
+): Pick<DecisionRows, 'related' | 'unrelated'> {
+  const keyOf = (row: { articleId: string; toArticleId: string }): string =>
+    `${row.articleId} ${row.toArticleId}`;
+  const stored = new Set(snapshot.related.map(keyOf));
+  const wanted = new Set(related.map(keyOf));
   return {
-    articleId: article.id,
-    storyId,
-    effectiveAtMs: article.effectiveAtMs,
-    provider: article.provider,
-    guid: article.guid,
-    version: article.version,
-    contentHash: article.contentHash,
-    relation: version.relation,
-    matchedArticleId: version.matchedArticleId,
-    evidence: version.evidence,
+    related: related.filter((row) => !stored.has(keyOf(row))),
+    unrelated: snapshot.related.filter((row) => !wanted.has(keyOf(row))),
   };
 }
 
-function mergeEvents(decision: ComponentDecision, articles: readonly SnapshotArticle[]): EventRow[] {
-  const cause = causeOf(articles.filter((article) => article.placement === null));
-  return decision.merged.map(({ id, into }) => ({
-    type: 'story.merged',
-    storyId: id,
-    articleId: null,
-    cause,
-    payload: { into },
-  }));
-}
-
-/** Live news, unless all that is new was old on receipt. */
-function causeOf(articles: readonly SnapshotArticle[]): EventCause {
-  return articles.length > 0 && articles.every((article) => article.isBackfill) ? 'backfill' : 'ingest';
+/** One for each embargo that has not lifted: the component is decided again when it does. */
+function listDues(articles: readonly SnapshotArticle[], nowMs: number): DueRow[] {
+  const dues: DueRow[] = [];
+  for (const article of articles) {
+    if (judgeVisibility(article, nowMs) !== 'embargoed') continue;
+    const dueAtMs = Math.max(article.embargoedUntilMs ?? 0, article.standingEmbargoedUntilMs ?? 0);
+    dues.push({ articleId: article.id, dueAtMs });
+  }
+  return dues;
 }

@@ -33,6 +33,7 @@ try {
     maxAttempts: config.maxAttempts,
     batchMaxArticles: config.batchMaxArticles,
     batchMaxWaitMs: config.batchMaxWaitMs,
+    leadPolicy: config.leadPolicy,
   });
   const health = createHealthRouter(() => getActiveAlgorithm(pool));
   const http = await listen(createHttpApp({ logger, routers: [health] }), config.host, config.port);

@@ -2,18 +2,28 @@ import { createHash } from 'node:crypto';
 
 import { fingerprintText, type ShingleSeed } from '@writethru/fingerprint';
 import type { ClaimedArticle, FingerprintRow, Publication } from '@writethru/store';
-import { readWireCopy } from '@writethru/wire';
+import { listNames, listNumbers, readMarkers, readWireCopy } from '@writethru/wire';
 
 const DAY_MS = 86_400_000;
 
 /** Normalises and fingerprints one article. Throws whatever a text can make the pure code throw: a poison article. */
 export function prepareArticle(article: ClaimedArticle, seed: ShingleSeed): Publication {
   const day = Math.floor(article.effectiveAtMs / DAY_MS);
-  const { body } = readWireCopy({ headline: article.headline, body: article.body });
-  const fingerprint = fingerprintText(body, seed);
-  if (fingerprint === null) return { articleId: article.id, fingerprint: emptyFingerprint(article.id, day) };
-  return {
+  const copy = readWireCopy({ headline: article.headline, slugline: article.slugline, body: article.body });
+  const facts = {
     articleId: article.id,
+    provider: article.provider,
+    traits: {
+      markers: readMarkers(copy.markers, article),
+      numbers: listNumbers(copy.body),
+      names: listNames(copy.body),
+    },
+    linkKeys: listLinkKeys(article),
+  };
+  const fingerprint = fingerprintText(copy.body, seed);
+  if (fingerprint === null) return { ...facts, fingerprint: emptyFingerprint(article.id, day) };
+  return {
+    ...facts,
     fingerprint: {
       textHash: fingerprint.textHash,
       day,
@@ -37,4 +47,14 @@ function emptyFingerprint(articleId: string, day: number): FingerprintRow {
     leadShingles: new Uint32Array(0),
     keys: new Int32Array(0),
   };
+}
+
+/**
+ * What other articles may name this one by: its guid and alternative ids, in one space, so that an id of one item
+ * finds the item that has it as guid; and its provider's key for the chain.
+ */
+function listLinkKeys(article: ClaimedArticle): string[] {
+  const ids = [article.guid, ...article.altIds.map((altId) => altId.value)].map((id) => `id ${id}`);
+  const storyKey = article.storyKey === null ? [] : [`story ${article.provider} ${article.storyKey}`];
+  return [...new Set([...ids, ...storyKey])];
 }

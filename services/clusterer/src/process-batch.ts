@@ -1,4 +1,4 @@
-import { ALGORITHM, isTransient } from '@writethru/domain';
+import { ALGORITHM, isTransient, type LeadPolicy } from '@writethru/domain';
 import type { ShingleSeed } from '@writethru/fingerprint';
 import {
   claimAlone,
@@ -14,7 +14,7 @@ import {
   type Publication,
 } from '@writethru/store';
 
-import { decideRows } from './decide-rows.ts';
+import { decideRows, type DecideOptions } from './decide-rows.ts';
 import { prepareArticle } from './prepare.ts';
 import { searchPairs, type Published } from './search-pairs.ts';
 import type { SoloGate } from './solo-gate.ts';
@@ -38,6 +38,10 @@ export interface BatchDeps {
   leaseMs: number;
   /** Keeps apart what the batches of one process must not run side by side. Left out: one batch runs at a time. */
   gate?: SoloGate;
+  /** Default `latest_full`. */
+  leadPolicy?: LeadPolicy;
+  /** Milliseconds since the epoch. Default: the machine's clock. */
+  now?: () => number;
   observe?: (point: ClustererPoint, articleIds: readonly string[]) => Promise<void>;
 }
 
@@ -114,8 +118,8 @@ async function runAlone(deps: BatchDeps, articleId: string): Promise<void> {
 }
 
 async function quarantine(deps: BatchDeps, article: ClaimedArticle, reason: string): Promise<void> {
-  const nowMs = Date.now();
-  await quarantineArticle(deps.pool, article.id, reason, (snapshot) => decideRows(snapshot, nowMs));
+  const options = optionsOf(deps);
+  await quarantineArticle(deps.pool, article.id, reason, (snapshot) => decideRows(snapshot, options));
   deps.log.error({ articleId: article.id, attempts: article.attempts, reason }, 'an article was quarantined');
 }
 
@@ -139,7 +143,7 @@ async function cluster(
   const published = publications.map((publication) => toPublished(publication, fingerprintIds));
   const { links, joins, candidateCounts } = await searchPairs(deps.pool, published);
   await deps.observe?.('after_search', ids);
-  const nowMs = Date.now();
+  const options = optionsOf(deps);
   await uniteArticles(
     deps.pool,
     {
@@ -153,9 +157,13 @@ async function cluster(
       algorithmVersion: ALGORITHM.id,
       ...(deps.observe && { beforeCommit: () => deps.observe!('in_unite', ids) }),
     },
-    (snapshot) => decideRows(snapshot, nowMs),
+    (snapshot) => decideRows(snapshot, options),
   );
   await deps.observe?.('after_unite', ids);
+}
+
+function optionsOf(deps: BatchDeps): DecideOptions {
+  return { nowMs: (deps.now ?? Date.now)(), leadPolicy: deps.leadPolicy ?? 'latest_full' };
 }
 
 function toPublished(publication: Publication, fingerprintIds: ReadonlyMap<string, number>): Published {

@@ -1,4 +1,3 @@
-import { isShowable } from '@writethru/domain';
 import {
   highlightTexts,
   listBodies,
@@ -6,8 +5,11 @@ import {
   MATCH_STOP,
   type Pool,
   type StorySummary,
+  type Viewer,
 } from '@writethru/store';
 import { findRuns, toPlainText, toSearchQuery } from '@writethru/wire';
+
+import { showTo } from './viewer.ts';
 
 /** What matched in a story's lead: HTML, of which `<mark>` is the only markup. */
 export interface Match {
@@ -23,9 +25,9 @@ export async function findMatches(
   pool: Pool,
   stories: readonly StorySummary[],
   query: string,
-  now: Date,
+  viewer: Viewer,
 ): Promise<Map<string, Match>> {
-  const shown = stories.filter(({ lead }) => lead !== null && isShowable(lead, now));
+  const shown = stories.filter(({ lead }) => lead !== null && showTo(viewer, lead.visibility).isShown);
   const bodies = await listBodies(
     pool,
     shown.map(({ lead }) => lead!.articleId),

@@ -35,7 +35,7 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(listChanges, answerChanges(pool)),
       serve(listStories, answerStories(pool, now)),
       serve(getStory, answerStory(pool, now)),
-      serve(listArticles, answerArticles(pool)),
+      serve(listArticles, answerArticles(pool, now)),
       serve(getArticle, answerArticle(pool, now)),
       serve(getBacklog, answerBacklog(pool)),
       serve(explainPair, answerExplain(pool, now)),

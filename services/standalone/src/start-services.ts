@@ -72,6 +72,7 @@ export async function startServices(
     maxAttempts: config.maxAttempts,
     batchMaxArticles: config.batchMaxArticles,
     batchMaxWaitMs: config.batchMaxWaitMs,
+    leadPolicy: config.leadPolicy,
   });
   return {
     http,

@@ -81,7 +81,8 @@ export async function toReference(pool: Pool, corpus: Corpus): Promise<Reference
   const seed = readShingleSeed((await getActiveAlgorithm(pool)).seed);
   return corpus.articles.map((article) => {
     const { provider, guid, version, body, publishedAt } = article;
-    const claimed = { provider, guid, version, body, headline: null, attempts: 0 };
+    const said = { headline: null, slugline: null, edNote: null, signals: [], altIds: [], storyKey: null };
+    const claimed = { provider, guid, version, body, ...said, attempts: 0 };
     const { fingerprint } = prepareArticle(
       { ...claimed, id: nameOf(article), effectiveAtMs: Date.parse(publishedAt) },
       seed,

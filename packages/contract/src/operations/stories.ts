@@ -109,7 +109,7 @@ export const getStory = defineOperation({
     200: {
       description: 'The story.',
       schema: story,
-      example: { ...EXAMPLE_STORY, versions: [EXAMPLE_VERSION], hasMoreVersions: false },
+      example: { ...EXAMPLE_STORY, versions: [EXAMPLE_VERSION], related: [], hasMoreVersions: false },
     },
     307: {
       description: 'It lives on under another id. Not for ever: a split may bring it back.',

@@ -1,7 +1,7 @@
 import { ARTICLE_STATES, PUB_STATUSES } from '@writethru/domain';
 import { z } from 'zod';
 
-import { evidence, EXAMPLE_EVIDENCE, relation } from './evidence.ts';
+import { evidence, EXAMPLE_EVIDENCE, notShown, relation } from './evidence.ts';
 import { EXAMPLE, id, time } from './values.ts';
 
 const identityShape = {
@@ -61,6 +61,7 @@ export const article = z
     pubStatus: z.enum(PUB_STATUSES),
     embargoedUntil: time.nullable(),
     isShown: z.boolean().meta({ description: 'False where its text may not be shown: it is left out then.' }),
+    notShown,
     headline: z.string().optional(),
     body: z.string().optional(),
     publishedAt: time.optional(),

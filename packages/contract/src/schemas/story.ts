@@ -1,7 +1,7 @@
 import { PUB_STATUSES } from '@writethru/domain';
 import { z } from 'zod';
 
-import { evidence, EXAMPLE_EVIDENCE, relation } from './evidence.ts';
+import { evidence, EXAMPLE_EVIDENCE, notShown, relation } from './evidence.ts';
 import { EXAMPLE, id, time } from './values.ts';
 
 /** The version that stands for a story now. */
@@ -15,6 +15,7 @@ const storyLead = z
     language: z.string().nullable(),
     url: z.string().nullable(),
     isShown: z.boolean().meta({ description: 'False where the text may not be shown: it is null then.' }),
+    notShown,
   })
   .meta({ id: 'StoryLead', description: 'The version that stands for a story now.' });
 
@@ -27,6 +28,7 @@ const summaryShape = {
   lastEffectiveAt: time,
   createdAt: time,
   updatedAt: time,
+  isHidden: z.boolean().meta({ description: 'Under embargo as a whole: only editors are told of it.' }),
 };
 
 /** What a search found in a story. */
@@ -66,14 +68,35 @@ const storyVersion = z
     matchedArticleId: id.nullable(),
     evidence,
     isShown: z.boolean(),
+    notShown,
+    suspectOf: id
+      .nullable()
+      .meta({ description: 'The kill of the text that this one, of another provider, still carries.' }),
+    reusesGuidOf: id
+      .nullable()
+      .meta({ description: 'An earlier article of another story: its provider used the guid again.' }),
   })
   .meta({ id: 'StoryVersion', description: "An article's place in its story, and why it is there." });
+
+/** A story beside another. */
+const relatedStory = z
+  .object({
+    storyId: id,
+    articleId: id.meta({ description: 'Its article that shares most with this story.' }),
+    ownArticleId: id,
+    evidence,
+  })
+  .meta({
+    id: 'RelatedStory',
+    description: 'Related, and never joined: one of the two is a factbox, a timeline or a digest.',
+  });
 
 /** A story with its versions. */
 export const story = z
   .object({
     ...summaryShape,
     versions: z.array(storyVersion),
+    related: z.array(relatedStory),
     hasMoreVersions: z.boolean().meta({ description: 'True past 1,000 versions.' }),
   })
   .meta({ id: 'Story', description: 'A story with its versions in order.' });
@@ -96,6 +119,7 @@ export const EXAMPLE_STORY = {
   lastEffectiveAt: EXAMPLE.time,
   createdAt: EXAMPLE.time,
   updatedAt: EXAMPLE.time,
+  isHidden: false,
 };
 
 export const EXAMPLE_VERSION = {
@@ -112,4 +136,6 @@ export const EXAMPLE_VERSION = {
   matchedArticleId: EXAMPLE.otherArticleId,
   evidence: EXAMPLE_EVIDENCE,
   isShown: true,
+  suspectOf: null,
+  reusesGuidOf: null,
 };

@@ -1,3 +1,5 @@
+import type { AltId } from '@writethru/domain';
+
 import { queryRows, type Pool } from '../pool.ts';
 
 /** An article that this process works on now. Times in milliseconds since the epoch. */
@@ -11,6 +13,12 @@ export interface ClaimedArticle {
   attempts: number;
   headline: string | null;
   body: string | null;
+  slugline: string | null;
+  edNote: string | null;
+  signals: string[];
+  /** The provider's own names for the item and its chain. */
+  altIds: AltId[];
+  storyKey: string | null;
 }
 
 interface Row {
@@ -22,6 +30,11 @@ interface Row {
   attempts: number;
   headline: string | null;
   body: string | null;
+  slugline: string | null;
+  ed_note: string | null;
+  signals: string[] | null;
+  alt_ids: AltId[] | null;
+  story_key: string | null;
 }
 
 // An attempt that is younger than the lease is somebody else's: it is left alone, and comes back if that one dies.
@@ -46,7 +59,7 @@ with due as (
    where i.id = due.id
   returning i.id, i.provider, i.guid, i.version, i.effective_at, i.attempts
 )
-select c.*, a.headline, a.body
+select c.*, a.headline, a.body, a.slugline, a.ed_note, a.signals, a.alt_ids, a.story_key
   from claimed c join articles a on a.id = c.id and a.effective_at = c.effective_at
  order by c.id`;
 
@@ -106,6 +119,11 @@ async function claim(
     attempts: row.attempts,
     headline: row.headline,
     body: row.body,
+    slugline: row.slugline,
+    edNote: row.ed_note,
+    signals: row.signals ?? [],
+    altIds: row.alt_ids ?? [],
+    storyKey: row.story_key,
   }));
 }
 

@@ -1,4 +1,4 @@
-import { AppError } from '@writethru/domain';
+import { AppError, type ArticleMarker } from '@writethru/domain';
 
 import type { Client, Pool } from '../pool.ts';
 import { queryRows } from '../pool.ts';
@@ -17,7 +17,12 @@ export interface FingerprintRow {
 
 export interface Publication {
   articleId: string;
+  provider: string;
   fingerprint: FingerprintRow;
+  /** What the article says of itself. */
+  traits: { markers: readonly ArticleMarker[]; numbers: readonly string[]; names: readonly string[] };
+  /** What other articles may name it by. Kept only where its provider is trusted for that. */
+  linkKeys: readonly string[];
 }
 
 const INSERT_FINGERPRINTS = `
@@ -66,6 +71,23 @@ update article_identities i
        published_at = coalesce(i.published_at, clock_timestamp())
   from mine where i.id = mine.id`;
 
+const INSERT_TRAITS = `
+insert into article_traits (article_id, markers, numbers, names)
+select n.article_id, array(select jsonb_array_elements_text(n.markers)),
+       array(select jsonb_array_elements_text(n.numbers)), array(select jsonb_array_elements_text(n.names))
+  from unnest($1::uuid[], $2::jsonb[], $3::jsonb[], $4::jsonb[]) as n (article_id, markers, numbers, names)
+ order by n.article_id
+on conflict (article_id) do update
+   set markers = excluded.markers, numbers = excluded.numbers, names = excluded.names`;
+
+const INSERT_LINK_KEYS = `
+insert into article_link_keys (link_key, article_id, day)
+select n.link_key, n.article_id, n.day
+  from unnest($1::text[], $2::uuid[], $3::int[], $4::text[]) as n (link_key, article_id, day, provider)
+  join providers p on p.provider = n.provider and p.has_trusted_keys
+ order by n.link_key, n.article_id
+on conflict do nothing`;
+
 /**
  * Publish: stores fingerprints with their index keys and roots, marks the articles published, and commits. Only then
  * may anyone search, so that of two articles that arrive together one at least sees the other.
@@ -80,10 +102,30 @@ export async function publishArticles(
     const distinct = new Map(publications.map(({ fingerprint }) => [keyOf(fingerprint), fingerprint]));
     const idOf = await storeFingerprints(client, [...distinct.values()], algorithmVersion);
     const fingerprintIds = new Map(publications.map((p) => [p.articleId, idOf.get(keyOf(p.fingerprint))!]));
+    await storeTraits(client, publications);
     const articleIds = [...fingerprintIds.keys()].sort();
     await queryRows(client, MARK_PUBLISHED, [articleIds, articleIds.map((id) => fingerprintIds.get(id))]);
     return fingerprintIds;
   });
+}
+
+async function storeTraits(client: Client, publications: readonly Publication[]): Promise<void> {
+  await queryRows(client, INSERT_TRAITS, [
+    publications.map(({ articleId }) => articleId),
+    publications.map(({ traits }) => JSON.stringify(traits.markers)),
+    publications.map(({ traits }) => JSON.stringify(traits.numbers)),
+    publications.map(({ traits }) => JSON.stringify(traits.names)),
+  ]);
+  const keys = publications.flatMap((publication) =>
+    publication.linkKeys.map((linkKey) => ({ ...publication, linkKey })),
+  );
+  if (keys.length === 0) return;
+  await queryRows(client, INSERT_LINK_KEYS, [
+    keys.map((key) => key.linkKey),
+    keys.map((key) => key.articleId),
+    keys.map((key) => key.fingerprint.day),
+    keys.map((key) => key.provider),
+  ]);
 }
 
 async function storeFingerprints(

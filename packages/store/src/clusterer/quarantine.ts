@@ -23,21 +23,16 @@ update stories s
  where s.id = $1 and s.merged_into is null and not exists (select 1 from versions v where v.story_id = s.id)
 returning s.id`;
 
-// Versions of the same guid may have found their neighbour in the one that goes: they look again. They keep their
-// places meanwhile, and the time at which they first ended.
-const REOPEN_NEIGHBOURS = `
-with near as (
+// Versions of the same guid may have found their neighbour in the one that goes: their component is decided again.
+const REVISIT_NEIGHBOURS = `
+insert into reunite_requests (article_id, cause, due_at)
+select id, 'neighbour', timestamptz 'epoch' from (
   (select id from article_identities
     where provider = $1 and guid = $2 and version < $3 and state = 'clustered' order by version desc limit 1)
   union all
   (select id from article_identities
     where provider = $1 and guid = $2 and version > $3 and state = 'clustered' order by version limit 1)
-), mine as (
-  select i.id from article_identities i join near on near.id = i.id order by i.id for no key update of i
-)
-update article_identities i
-   set state = 'published', next_try_at = clock_timestamp(), attempts = 0, sweeps = 0
-  from mine where i.id = mine.id`;
+) near`;
 
 /**
  * Ends an article that can't be clustered: quarantined with its reason, its keys, links and root gone where no other
@@ -95,7 +90,7 @@ async function quarantineLocked(
   if (placed !== null && componentId !== undefined) {
     await decideAnew(client, componentId, placed.story_id, decide);
   }
-  await queryRows(client, REOPEN_NEIGHBOURS, [ended.provider, ended.guid, ended.version]);
+  await queryRows(client, REVISIT_NEIGHBOURS, [ended.provider, ended.guid, ended.version]);
   await insertEvents(client, [
     {
       type: 'article.quarantined',

@@ -81,10 +81,13 @@ export async function findCandidates(
   return rows.map((row) => ({ ofId: row.of_id, candidate: toFacts(row) }));
 }
 
-/** An article that an article's provider joins to it by sending both under one guid, or an editor by a must-link. */
+/**
+ * An article that an article's provider joins to it, by sending both under one guid or by a key of a trusted provider,
+ * or an editor by a must-link.
+ */
 export interface KeyNeighbour {
   ofArticleId: string;
-  /** False for an editor's link. */
+  /** True for versions of one guid. */
   isChain: boolean;
   fingerprint: FingerprintFacts;
 }
@@ -118,10 +121,18 @@ with mine as (
      and ((e.a_provider, e.a_guid) = (m.provider, m.guid) or (e.b_provider, e.b_guid) = (m.provider, m.guid))
     join article_identities o on o.fingerprint_id is not null
      and (o.provider, o.guid) in ((e.a_provider, e.a_guid), (e.b_provider, e.b_guid)) and o.id <> m.id
+), keyed as (
+  select m.article_id as of_id, o.fingerprint_id
+    from article_link_keys m
+    join article_link_keys k on k.link_key = m.link_key and k.article_id <> m.article_id
+     and k.day between m.day - $2 and m.day + $2
+    join article_identities o on o.id = k.article_id and o.fingerprint_id is not null
+   where m.article_id = any ($1::uuid[])
 )
 select k.of_id as of_article_id, k.is_chain, ${FACTS}
   from (select of_id, fingerprint_id, true as is_chain from chain
-        union select of_id, fingerprint_id, false from must) k
+        union select of_id, fingerprint_id, false from must
+        union select of_id, fingerprint_id, false from keyed) k
   join component_members c on c.fingerprint_id = k.fingerprint_id
   join fingerprints f on f.id = c.fingerprint_id and f.day = c.day`;
 

@@ -1,40 +1,9 @@
-import type { Evidence, PubStatus, Relation } from '@writethru/domain';
-
 import type { Client } from '../pool.ts';
 import { queryRows } from '../pool.ts';
+import { readLeadFacts, type LeadFacts } from './lead-facts.ts';
 import { toFacts, type FingerprintFacts } from './search.ts';
+import { readSnapshotArticles, type SnapshotArticle } from './snapshot-articles.ts';
 import type { LinkRow } from './unite.ts';
-
-/** An article of a component, with where it stands now. Times in milliseconds since the epoch. */
-export interface SnapshotArticle {
-  id: string;
-  fingerprintId: number;
-  provider: string;
-  guid: string;
-  version: number;
-  contentHash: string;
-  effectiveAtMs: number;
-  pubStatus: PubStatus;
-  embargoedUntilMs: number | null;
-  isBackfill: boolean;
-  placement: SnapshotPlacement | null;
-}
-
-export interface SnapshotPlacement {
-  storyId: string;
-  originStoryId: string;
-  /** The origin story, where it has been merged away; else null. */
-  mergedOriginId: string | null;
-  relation: Relation;
-  matchedArticleId: string | null;
-  evidence: Evidence;
-}
-
-/** A story as it is stored. */
-export interface SnapshotStory {
-  leadArticleId: string | null;
-  versionCount: number;
-}
 
 /** All that is known of one component, read under its lock. */
 export interface ComponentSnapshot {
@@ -51,6 +20,22 @@ export interface ComponentSnapshot {
   }[];
   /** Stories that articles of the component are in, by id. */
   stories: Map<string, SnapshotStory>;
+  /** What hangs beside stories, as it is stored. */
+  related: StoredRelation[];
+  leadFacts: LeadFacts;
+}
+
+/** A story as it is stored. */
+export interface SnapshotStory {
+  leadArticleId: string | null;
+  versionCount: number;
+  /** Every version was under embargo. */
+  isHidden: boolean;
+}
+
+export interface StoredRelation {
+  articleId: string;
+  toArticleId: string;
 }
 
 const INSERT_LINKS = `
@@ -67,20 +52,6 @@ select m.component_id, f.id, f.day, encode(f.text_hash, 'hex') as text_hash, f.s
   join fingerprints f on f.id = m.fingerprint_id and f.day = m.day
  where m.component_id = any ($1::bigint[]) and f.algorithm_version = $2`;
 
-// Placed already, or ended by this very call: an article that another process is still at counts when that one unites.
-const READ_ARTICLES = `
-select i.id, i.fingerprint_id, i.provider, i.guid, i.version, encode(i.content_hash, 'hex') as content_hash,
-       i.effective_at, a.pub_status, a.embargoed_until, i.is_backfill,
-       v.story_id, v.origin_story_id, v.relation, v.matched_article_id, v.evidence,
-       case when o.merged_into is not null then o.id end as merged_origin_id
-  from article_identities i
-  join articles a on a.id = i.id and a.effective_at = i.effective_at
-  left join versions v on v.article_id = i.id
-  left join stories o on o.id = v.origin_story_id
- where i.fingerprint_id = any ($1::bigint[]) and i.state in ('published', 'clustered')
-   and (v.article_id is not null or i.id = any ($2::uuid[]))
- order by i.id`;
-
 const READ_LINKS = `
 select a, b, is_candidate, shared, a_lead_in_b, b_lead_in_a from links
  where a = any ($1::bigint[]) and b = any ($1::bigint[])`;
@@ -92,26 +63,9 @@ select distinct e.id, e.kind, e.a_provider, e.a_guid, e.b_provider, e.b_guid
    and ((e.a_provider, e.a_guid) = (n.provider, n.guid) or (e.b_provider, e.b_guid) = (n.provider, n.guid))
  order by e.id`;
 
-const READ_STORIES = `select id, lead_article_id, version_count from stories where id = any ($1::uuid[])`;
+const READ_STORIES = `select id, lead_article_id, version_count, is_hidden from stories where id = any ($1::uuid[])`;
 
-interface ArticleRow {
-  id: string;
-  fingerprint_id: number;
-  provider: string;
-  guid: string;
-  version: number;
-  content_hash: string;
-  effective_at: Date;
-  pub_status: PubStatus;
-  embargoed_until: Date | null;
-  is_backfill: boolean;
-  story_id: string | null;
-  origin_story_id: string;
-  relation: Relation;
-  matched_article_id: string | null;
-  evidence: Evidence;
-  merged_origin_id: string | null;
-}
+const READ_RELATED = `select article_id, to_article_id from related_articles where article_id = any ($1::uuid[])`;
 
 type MemberRow = Parameters<typeof toFacts>[0] & { component_id: number };
 
@@ -124,22 +78,42 @@ export async function readSnapshot(
   await insertLinks(client, input.links);
   const members = await queryRows<MemberRow>(client, READ_MEMBERS, [componentIds, input.algorithmVersion]);
   const fingerprintIds = members.map((row) => row.id);
-  const articles = await queryRows<ArticleRow>(client, READ_ARTICLES, [fingerprintIds, input.articleIds]);
+  const articles = await readSnapshotArticles(client, fingerprintIds, input.articleIds);
   const links = fingerprintIds.length > componentIds.length ? await readLinks(client, fingerprintIds) : [];
-  const constraints = await readConstraints(client, articles);
-  const storyIds = [...new Set(articles.flatMap((row) => row.story_id ?? []))];
-  const stories =
-    storyIds.length === 0
-      ? []
-      : await queryRows<{ id: string; lead_article_id: string | null; version_count: number }>(
-          client,
-          READ_STORIES,
-          [storyIds],
-        );
-  const storyOf = new Map<string, SnapshotStory>(
-    stories.map((row) => [row.id, { leadArticleId: row.lead_article_id, versionCount: row.version_count }]),
+  const shared = {
+    constraints: await readConstraints(client, articles),
+    stories: await readStories(client, articles),
+    leadFacts: await readLeadFacts(client, articles),
+  };
+  const related = await readRelated(client, articles);
+  return splitByComponent(members, { articles, links, related }, shared);
+}
+
+async function readStories(
+  client: Client,
+  articles: readonly SnapshotArticle[],
+): Promise<ComponentSnapshot['stories']> {
+  const ids = [...new Set(articles.flatMap((article) => article.placement?.storyId ?? []))];
+  if (ids.length === 0) return new Map();
+  const rows = await queryRows<{
+    id: string;
+    lead_article_id: string | null;
+    version_count: number;
+    is_hidden: boolean;
+  }>(client, READ_STORIES, [ids]);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { leadArticleId: row.lead_article_id, versionCount: row.version_count, isHidden: row.is_hidden },
+    ]),
   );
-  return splitByComponent(members, articles.map(toArticle), links, constraints, storyOf);
+}
+
+async function readRelated(client: Client, articles: readonly SnapshotArticle[]): Promise<StoredRelation[]> {
+  const rows = await queryRows<{ article_id: string; to_article_id: string }>(client, READ_RELATED, [
+    articles.map((article) => article.id),
+  ]);
+  return rows.map((row) => ({ articleId: row.article_id, toArticleId: row.to_article_id }));
 }
 
 async function insertLinks(client: Client, links: readonly LinkRow[]): Promise<void> {
@@ -175,7 +149,7 @@ async function readLinks(client: Client, fingerprintIds: readonly number[]): Pro
 
 async function readConstraints(
   client: Client,
-  articles: readonly ArticleRow[],
+  articles: readonly SnapshotArticle[],
 ): Promise<ComponentSnapshot['constraints']> {
   const rows = await queryRows<{
     kind: 'must_link' | 'cannot_link';
@@ -193,61 +167,38 @@ async function readConstraints(
   }));
 }
 
-function toArticle(row: ArticleRow): SnapshotArticle {
-  return {
-    id: row.id,
-    fingerprintId: row.fingerprint_id,
-    provider: row.provider,
-    guid: row.guid,
-    version: row.version,
-    contentHash: row.content_hash,
-    effectiveAtMs: row.effective_at.getTime(),
-    pubStatus: row.pub_status,
-    embargoedUntilMs: row.embargoed_until?.getTime() ?? null,
-    isBackfill: row.is_backfill,
-    placement:
-      row.story_id === null
-        ? null
-        : {
-            storyId: row.story_id,
-            originStoryId: row.origin_story_id,
-            mergedOriginId: row.merged_origin_id,
-            relation: row.relation,
-            matchedArticleId: row.matched_article_id,
-            evidence: row.evidence,
-          },
-  };
-}
-
 function splitByComponent(
   members: readonly MemberRow[],
-  articles: readonly SnapshotArticle[],
-  links: readonly LinkRow[],
-  constraints: ComponentSnapshot['constraints'],
-  stories: ComponentSnapshot['stories'],
+  rows: {
+    articles: readonly SnapshotArticle[];
+    links: readonly LinkRow[];
+    related: readonly StoredRelation[];
+  },
+  shared: Pick<ComponentSnapshot, 'constraints' | 'stories' | 'leadFacts'>,
 ): ComponentSnapshot[] {
   const snapshots = new Map<number, ComponentSnapshot>();
   const ofFingerprint = new Map<number, ComponentSnapshot>();
   for (const row of members) {
     let snapshot = snapshots.get(row.component_id);
     if (snapshot === undefined) {
-      snapshot = {
-        componentId: row.component_id,
-        fingerprints: [],
-        articles: [],
-        links: [],
-        constraints,
-        stories,
-      };
+      const empty = { fingerprints: [], articles: [], links: [], related: [] };
+      snapshot = { componentId: row.component_id, ...empty, ...shared };
       snapshots.set(row.component_id, snapshot);
     }
     snapshot.fingerprints.push(toFacts(row));
     ofFingerprint.set(row.id, snapshot);
   }
-  for (const article of articles) ofFingerprint.get(article.fingerprintId)?.articles.push(article);
-  for (const link of links) {
+  const ofArticle = new Map<string, ComponentSnapshot>();
+  for (const article of rows.articles) {
+    const snapshot = ofFingerprint.get(article.fingerprintId);
+    if (snapshot === undefined) continue;
+    snapshot.articles.push(article);
+    ofArticle.set(article.id, snapshot);
+  }
+  for (const link of rows.links) {
     const snapshot = ofFingerprint.get(link.a);
     if (snapshot !== undefined && snapshot === ofFingerprint.get(link.b)) snapshot.links.push(link);
   }
+  for (const relation of rows.related) ofArticle.get(relation.articleId)?.related.push(relation);
   return [...snapshots.values()];
 }

@@ -2,6 +2,7 @@ import { AppError } from '@writethru/domain';
 
 import type { Client, Pool } from '../pool.ts';
 import { mergeComponents } from './components.ts';
+import { dropRequests } from './reunite-requests.ts';
 import { readSnapshot, type ComponentSnapshot } from './snapshot.ts';
 import { underComponentLocks } from './under-locks.ts';
 import { writeDecision, type DecisionRows } from './write-decision.ts';
@@ -23,6 +24,10 @@ export interface UniteInput {
   links: readonly LinkRow[];
   /** Pairs of fingerprints whose components become one. */
   joins: readonly (readonly [number, number])[];
+  /** Fingerprints whose components are to be decided anew, though no article of theirs is ended. */
+  revisited?: readonly number[];
+  /** The requests that this call answers: gone with its commit. */
+  requestIds?: readonly number[];
   algorithmVersion: number;
   /** Called when all is written and nothing is committed: where a crash test steps in. */
   beforeCommit?: () => Promise<void>;
@@ -48,6 +53,7 @@ export type Decide = (snapshot: ComponentSnapshot) => DecisionRows;
  */
 export async function uniteArticles(pool: Pool, input: UniteInput, decide: Decide): Promise<UniteResult> {
   const touched = new Set(input.articles.map((article) => article.fingerprintId));
+  for (const id of input.revisited ?? []) touched.add(id);
   for (const [a, b] of input.joins) touched.add(a).add(b);
   const { result, retries } = await underComponentLocks(pool, touched, (client, componentOf) =>
     uniteLocked(client, componentOf, input, decide),
@@ -68,6 +74,7 @@ async function uniteLocked(
   const articleIds = input.articles.map((article) => article.id);
   const snapshots = await readSnapshot(client, components, { ...input, articleIds });
   const decisions = snapshots.map((snapshot) => ({ snapshot, rows: decide(snapshot) }));
+  if (input.requestIds !== undefined) await dropRequests(client, input.requestIds);
   const clusteredIds = await writeDecision(client, decisions, input.articles);
   await input.beforeCommit?.();
   return clusteredIds;

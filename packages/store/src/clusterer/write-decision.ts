@@ -2,12 +2,18 @@ import type { EventCause, EventType, Evidence, Relation } from '@writethru/domai
 
 import type { Client } from '../pool.ts';
 import { queryRows } from '../pool.ts';
+import type { StoredRelation } from './snapshot.ts';
 
 /** What one component's decision changes: only rows that differ from what is stored. */
 export interface DecisionRows {
   stories: StoryRow[];
   merged: { id: string; into: string }[];
   versions: VersionRow[];
+  /** What hangs beside stories and is not stored yet, and what no longer does. */
+  related: RelatedRow[];
+  unrelated: StoredRelation[];
+  /** When an embargo lifts, and the component has to be decided again. */
+  dues: DueRow[];
   events: EventRow[];
 }
 
@@ -19,12 +25,17 @@ export interface StoryRow {
   lastEffectiveAtMs: number;
   versionCount: number;
   providers: string[];
+  /** Every version is under embargo. */
+  isHidden: boolean;
+  /** Whether anybody is told: what is under embargo must not move a story in a list. */
+  isTold: boolean;
 }
 
 export interface VersionRow {
   articleId: string;
   storyId: string;
   effectiveAtMs: number;
+  orderAtMs: number;
   provider: string;
   guid: string;
   version: number;
@@ -32,6 +43,17 @@ export interface VersionRow {
   relation: Relation;
   matchedArticleId: string | null;
   evidence: Evidence;
+  suspectOf: string | null;
+  isAnnounced: boolean;
+}
+
+export interface RelatedRow extends StoredRelation {
+  evidence: Evidence;
+}
+
+export interface DueRow {
+  articleId: string;
+  dueAtMs: number;
 }
 
 export interface EventRow {
@@ -44,16 +66,18 @@ export interface EventRow {
 
 const UPSERT_STORIES = `
 insert into stories as s (id, lead_article_id, first_effective_at, last_effective_at, version_count, providers,
-                          created_at, updated_at)
+                          is_hidden, created_at, updated_at)
 select n.id, n.lead, to_timestamp(n.first_ms / 1000.0), to_timestamp(n.last_ms / 1000.0), n.versions,
-       array(select jsonb_array_elements_text(n.providers)), clock_timestamp(), clock_timestamp()
-  from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::int[], $6::jsonb[])
-    as n (id, lead, first_ms, last_ms, versions, providers)
+       array(select jsonb_array_elements_text(n.providers)), n.is_hidden, clock_timestamp(),
+       case when n.is_told then clock_timestamp() else timestamptz 'epoch' end
+  from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::int[], $6::jsonb[], $7::boolean[], $8::boolean[])
+    as n (id, lead, first_ms, last_ms, versions, providers, is_hidden, is_told)
  order by n.id
 on conflict (id) do update
    set lead_article_id = excluded.lead_article_id, first_effective_at = excluded.first_effective_at,
        last_effective_at = excluded.last_effective_at, version_count = excluded.version_count,
-       providers = excluded.providers, updated_at = excluded.updated_at, merged_into = null`;
+       providers = excluded.providers, is_hidden = excluded.is_hidden,
+       updated_at = greatest(s.updated_at, excluded.updated_at), merged_into = null`;
 
 const MERGE_STORIES = `
 update stories s
@@ -63,17 +87,37 @@ update stories s
 
 const UPSERT_VERSIONS = `
 insert into versions as v (article_id, story_id, origin_story_id, effective_at, provider, guid, version, content_hash,
-                           relation, matched_article_id, evidence, joined_at)
+                           relation, matched_article_id, evidence, order_at, suspect_of, is_announced, joined_at)
 select n.article_id, n.story_id, n.story_id, to_timestamp(n.effective_ms / 1000.0), n.provider, n.guid, n.version,
-       decode(n.content_hash, 'hex'), n.relation, n.matched, n.evidence, clock_timestamp()
+       decode(n.content_hash, 'hex'), n.relation, n.matched, n.evidence, to_timestamp(n.order_ms / 1000.0),
+       n.suspect_of, n.is_announced, clock_timestamp()
   from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
-              $9::uuid[], $10::jsonb[])
-    as n (article_id, story_id, effective_ms, provider, guid, version, content_hash, relation, matched, evidence)
+              $9::uuid[], $10::jsonb[], $11::bigint[], $12::uuid[], $13::boolean[])
+    as n (article_id, story_id, effective_ms, provider, guid, version, content_hash, relation, matched, evidence,
+          order_ms, suspect_of, is_announced)
  order by n.article_id
 on conflict (article_id) do update
    set joined_at = case when v.story_id = excluded.story_id then v.joined_at else excluded.joined_at end,
        story_id = excluded.story_id, relation = excluded.relation,
-       matched_article_id = excluded.matched_article_id, evidence = excluded.evidence`;
+       matched_article_id = excluded.matched_article_id, evidence = excluded.evidence,
+       order_at = excluded.order_at, suspect_of = excluded.suspect_of, is_announced = excluded.is_announced`;
+
+const DROP_RELATED = `
+delete from related_articles r using unnest($1::uuid[], $2::uuid[]) as n (article_id, to_article_id)
+ where (r.article_id, r.to_article_id) = (n.article_id, n.to_article_id)`;
+
+const INSERT_RELATED = `
+insert into related_articles (article_id, to_article_id, evidence)
+select * from unnest($1::uuid[], $2::uuid[], $3::jsonb[]) as n (article_id, to_article_id, evidence)
+ order by 1, 2
+on conflict (article_id, to_article_id) do update set evidence = excluded.evidence`;
+
+const INSERT_DUES = `
+insert into reunite_requests (article_id, cause, due_at)
+select n.article_id, 'embargo', to_timestamp(n.due_ms / 1000.0)
+  from unnest($1::uuid[], $2::bigint[]) as n (article_id, due_ms)
+ order by 1, 2
+on conflict do nothing`;
 
 const INSERT_EVENTS = `
 insert into events (type, story_id, article_id, cause, payload)
@@ -115,6 +159,15 @@ export async function writeDecision(
     client,
     decisions.flatMap(({ rows }) => rows.versions),
   );
+  await writeRelated(
+    client,
+    decisions.flatMap(({ rows }) => rows.related),
+    decisions.flatMap(({ rows }) => rows.unrelated),
+  );
+  const dues = decisions.flatMap(({ rows }) => rows.dues);
+  if (dues.length > 0) {
+    await queryRows(client, INSERT_DUES, [dues.map((due) => due.articleId), dues.map((due) => due.dueAtMs)]);
+  }
   await insertEvents(
     client,
     decisions.flatMap(({ rows }) => rows.events),
@@ -135,6 +188,8 @@ async function upsertStories(client: Client, stories: readonly StoryRow[]): Prom
     stories.map((story) => story.lastEffectiveAtMs),
     stories.map((story) => story.versionCount),
     stories.map((story) => JSON.stringify(story.providers)),
+    stories.map((story) => story.isHidden),
+    stories.map((story) => story.isTold),
   ]);
 }
 
@@ -151,6 +206,28 @@ async function upsertVersions(client: Client, versions: readonly VersionRow[]): 
     versions.map((version) => version.relation),
     versions.map((version) => version.matchedArticleId),
     versions.map((version) => JSON.stringify(version.evidence)),
+    versions.map((version) => version.orderAtMs),
+    versions.map((version) => version.suspectOf),
+    versions.map((version) => version.isAnnounced),
+  ]);
+}
+
+async function writeRelated(
+  client: Client,
+  related: readonly RelatedRow[],
+  unrelated: readonly StoredRelation[],
+): Promise<void> {
+  if (unrelated.length > 0) {
+    await queryRows(client, DROP_RELATED, [
+      unrelated.map((row) => row.articleId),
+      unrelated.map((row) => row.toArticleId),
+    ]);
+  }
+  if (related.length === 0) return;
+  await queryRows(client, INSERT_RELATED, [
+    related.map((row) => row.articleId),
+    related.map((row) => row.toArticleId),
+    related.map((row) => JSON.stringify(row.evidence)),
   ]);
 }
 

@@ -36,7 +36,19 @@ select n.id, n.effective_at, n.headline, n.body, n."publishedAt", n.language, n.
           source text, subjects jsonb, associations jsonb, extra jsonb)
  order by n.id`;
 
-/** Inserts articles as accepted, in two statements. The chain of each must be locked. `graceMs`: see AcceptOptions. */
+// The highest version of a guid stands. The chains are locked, so no older one can overwrite it.
+const UPDATE_STANDING = `
+update chains c
+   set standing_version = n.version, standing_pub_status = n.pub_status, standing_embargoed_until = n.embargoed_until
+  from (select distinct on (r.provider, r.guid) r.provider, r.guid, r.version,
+               coalesce(r."pubStatus", 'usable') as pub_status, r."embargoedUntil" as embargoed_until
+          from jsonb_to_recordset($1::jsonb)
+            as r (provider text, guid text, version bigint, "pubStatus" text, "embargoedUntil" timestamptz)
+         order by r.provider, r.guid, r.version desc) n
+ where (c.provider, c.guid) = (n.provider, n.guid)
+   and (c.standing_version is null or c.standing_version < n.version)`;
+
+/** Inserts articles as accepted, in three statements. The chain of each must be locked. `graceMs`: see AcceptOptions. */
 export async function insertArticles(
   client: Client,
   articles: readonly NewArticle[],
@@ -62,4 +74,5 @@ export async function insertArticles(
   const json = JSON.stringify(rows);
   await queryRows(client, INSERT_IDENTITIES, [json, graceMs / 1000]);
   await queryRows(client, INSERT_ARTICLES, [json]);
+  await queryRows(client, UPDATE_STANDING, [json]);
 }

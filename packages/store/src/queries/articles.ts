@@ -1,6 +1,8 @@
-import type { ArticleState, Evidence, PubStatus, Relation } from '@writethru/domain';
+import type { ArticleState, Evidence, Relation, VisibilityFacts } from '@writethru/domain';
 
 import { queryMaybeOne, queryRows, type Db } from '../pool.ts';
+import { standingColumns, toVisibilityFacts, type StandingRow } from './standing.ts';
+import type { Viewer } from './versions.ts';
 
 /** One article with its place in a story. Fields that were not sent are null. */
 export interface ArticleDetail {
@@ -18,11 +20,11 @@ export interface ArticleDetail {
   isBackfill: boolean;
   attempts: number;
   quarantineReason: string | null;
-  pubStatus: PubStatus;
-  embargoedUntil: Date | null;
+  visibility: VisibilityFacts;
   /** What a reader may see only where the article may be shown, in the API's names. */
   text: Record<string, unknown>;
-  story: ArticlePlacement | null;
+  /** With what decides whether the matched article may be shown; null where nothing was matched. */
+  story: (ArticlePlacement & { matchedVisibility: VisibilityFacts | null }) | null;
 }
 
 export interface ArticlePlacement {
@@ -36,21 +38,26 @@ export interface ArticlePlacement {
 const FIND = `
 select i.id, i.provider, i.guid, i.version, i.version_created, i.feed, i.state, i.received_at, i.effective_at,
        i.published_at as indexed_at, i.ended_at, i.is_backfill, i.attempts, i.quarantine_reason,
-       a.pub_status, a.embargoed_until, a.headline, a.body, a.published_at, a.language, a.url, a.byline, a.dateline,
+       ${standingColumns('t')}, to_jsonb(m) as matched_standing, a.headline, a.body, a.published_at, a.language, a.url, a.byline, a.dateline,
        a.slugline, a.ed_note, a.urgency, a.expires, a.signals, a.alt_ids, a.story_key, a.source, a.subjects,
        a.associations, a.extra,
        v.story_id, v.relation, v.matched_article_id, v.evidence,
        (select count(*)::int from versions e
          where e.story_id = v.story_id
-           and (e.effective_at, e.content_hash, e.provider, e.guid, e.version)
-            <= (v.effective_at, v.content_hash, v.provider, v.guid, v.version)) as sequence
+           and (e.order_at, e.provider collate "C", e.guid collate "C", e.version)
+            <= (v.order_at, v.provider collate "C", v.guid collate "C", v.version)
+           and ($2 or e.is_announced)) as sequence
   from article_identities i
   join articles a on a.id = i.id and a.effective_at = i.effective_at
+  join article_standing t on t.article_id = i.id and t.effective_at = i.effective_at
   left join versions v on v.article_id = i.id
+  left join article_identities mi on mi.id = v.matched_article_id
+  left join article_standing m on m.article_id = mi.id and m.effective_at = mi.effective_at
  where i.id = $1`;
 
-interface Row {
+interface Row extends StandingRow {
   id: string;
+  matched_standing: StandingJson | null;
   provider: string;
   guid: string;
   version: number;
@@ -64,8 +71,6 @@ interface Row {
   is_backfill: boolean;
   attempts: number;
   quarantine_reason: string | null;
-  pub_status: PubStatus;
-  embargoed_until: Date | null;
   headline: string | null;
   body: string | null;
   published_at: Date | null;
@@ -91,9 +96,28 @@ interface Row {
   sequence: number;
 }
 
-/** The article of this id; null where there is none. */
-export async function findArticle(db: Db, articleId: string): Promise<ArticleDetail | null> {
-  const row = await queryMaybeOne<Row>(db, FIND, [articleId]);
+/** As `StandingRow`, with times as JSON has them. */
+interface StandingJson extends Omit<StandingRow, 'embargoed_until' | 'standing_embargoed_until'> {
+  embargoed_until: string | null;
+  standing_embargoed_until: string | null;
+}
+
+function fromJson(row: StandingJson): StandingRow {
+  const toDate = (text: string | null): Date | null => (text === null ? null : new Date(text));
+  return {
+    ...row,
+    embargoed_until: toDate(row.embargoed_until),
+    standing_embargoed_until: toDate(row.standing_embargoed_until),
+  };
+}
+
+/** The article of this id, be it to be shown or not; null where there is none. */
+export async function findArticle(
+  db: Db,
+  articleId: string,
+  viewer: Pick<Viewer, 'isEditor'>,
+): Promise<ArticleDetail | null> {
+  const row = await queryMaybeOne<Row>(db, FIND, [articleId, viewer.isEditor]);
   if (row === null) return null;
   return {
     id: row.id,
@@ -110,8 +134,7 @@ export async function findArticle(db: Db, articleId: string): Promise<ArticleDet
     isBackfill: row.is_backfill,
     attempts: row.attempts,
     quarantineReason: row.quarantine_reason,
-    pubStatus: row.pub_status,
-    embargoedUntil: row.embargoed_until,
+    visibility: toVisibilityFacts(row),
     text: {
       headline: row.headline,
       body: row.body,
@@ -141,6 +164,8 @@ export async function findArticle(db: Db, articleId: string): Promise<ArticleDet
             relation: row.relation,
             matchedArticleId: row.matched_article_id,
             evidence: row.evidence,
+            matchedVisibility:
+              row.matched_standing === null ? null : toVisibilityFacts(fromJson(row.matched_standing)),
           },
   };
 }
@@ -166,14 +191,21 @@ select i.id, i.provider, i.guid, i.version, i.state, i.received_at, i.effective_
   from article_identities i
   left join versions v on v.article_id = i.id`;
 
+// For $5, an editor, all; for a reader nothing that is under embargo at $6.
+const TOLD = `($5 or not exists (
+     select 1 from article_standing s
+      where s.article_id = i.id and s.effective_at = i.effective_at and s.hidden_until > $6))`;
+
 const LIST = `${LIST_COLUMNS}
  where i.id > $1 and ($2::text is null or i.state = $2) and ($3::text is null or i.provider = $3)
+   and ${TOLD}
  order by i.id
  limit $4`;
 
 // By the natural key: one guid has few versions, so they are sorted when found.
 const LIST_GUID = `${LIST_COLUMNS}
- where i.id > $1 and ($2::text is null or i.state = $2) and i.provider = $3 and i.guid = $5
+ where i.id > $1 and ($2::text is null or i.state = $2) and i.provider = $3 and i.guid = $7
+   and ${TOLD}
  order by i.id
  limit $4`;
 
@@ -186,6 +218,7 @@ export interface ArticleFilter {
   /** With a provider alone. */
   guid?: string | null;
   limit: number;
+  viewer: Viewer;
 }
 
 /** Articles in the order of their ids, after `afterId`, `limit` at most. */
@@ -206,6 +239,8 @@ export async function listArticles(db: Db, filter: ArticleFilter): Promise<Artic
     filter.state,
     filter.provider,
     filter.limit,
+    filter.viewer.isEditor,
+    filter.viewer.now,
     ...(filter.guid ? [filter.guid] : []),
   ]);
   return rows.map((row) => ({

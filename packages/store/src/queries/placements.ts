@@ -4,11 +4,14 @@ import { queryRows, type Db } from '../pool.ts';
 import type { ArticlePlacement } from './articles.ts';
 
 const PLACEMENTS = `
-select v.article_id, v.story_id, v.relation, v.matched_article_id, v.evidence,
+select v.article_id, v.story_id, v.relation, v.matched_article_id,
+       -- Whoever posts an article need not be let into the words of another's.
+       v.evidence - 'changedNumbers' - 'changedNames' - 'linkKey' as evidence,
        (select count(*)::int from versions e
          where e.story_id = v.story_id
-           and (e.effective_at, e.content_hash, e.provider, e.guid, e.version)
-            <= (v.effective_at, v.content_hash, v.provider, v.guid, v.version)) as sequence
+           and (e.order_at, e.provider collate "C", e.guid collate "C", e.version)
+            <= (v.order_at, v.provider collate "C", v.guid collate "C", v.version)
+           and e.is_announced) as sequence
   from versions v where v.article_id = any ($1::uuid[])`;
 
 /** Where articles stand, by article. Those that are not clustered are left out. */

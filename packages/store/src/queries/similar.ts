@@ -1,8 +1,9 @@
-import type { PubStatus } from '@writethru/domain';
+import type { VisibilityFacts } from '@writethru/domain';
 
 import { FACTS, toFacts, type FactsRow, type FingerprintFacts } from '../clusterer/search.ts';
 import { queryMaybeOne, queryRows, type Db, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
+import { standingColumns, toVisibilityFacts, type StandingRow } from './standing.ts';
 
 const FIND_FINGERPRINT = `
 select ${FACTS}
@@ -63,14 +64,13 @@ export interface Carrier {
   version: number;
   headline: string | null;
   effectiveAt: Date;
-  pubStatus: PubStatus;
-  embargoedUntil: Date | null;
+  visibility: VisibilityFacts;
   storyId: string | null;
 }
 
 const CARRIERS = `
-select n.id as fingerprint_id, i.id, i.provider, i.guid, i.version, i.effective_at, a.headline, a.pub_status,
-       a.embargoed_until, v.story_id
+select n.id as fingerprint_id, i.id, i.provider, i.guid, i.version, i.effective_at, a.headline, v.story_id,
+       ${standingColumns('s')}
   from unnest($1::bigint[]) as n (id)
  cross join lateral (
    select * from article_identities c
@@ -78,6 +78,7 @@ select n.id as fingerprint_id, i.id, i.provider, i.guid, i.version, i.effective_
     order by c.effective_at, c.id
     limit $2) i
   join articles a on a.id = i.id and a.effective_at = i.effective_at
+  join article_standing s on s.article_id = i.id and s.effective_at = i.effective_at
   left join versions v on v.article_id = i.id`;
 
 /** The articles that carry the given texts, the earliest first, `perText` of each at most. */
@@ -86,18 +87,18 @@ export async function listCarriers(
   fingerprintIds: readonly number[],
   perText: number,
 ): Promise<Carrier[]> {
-  const rows = await queryRows<{
-    fingerprint_id: number;
-    id: string;
-    provider: string;
-    guid: string;
-    version: number;
-    headline: string | null;
-    effective_at: Date;
-    pub_status: PubStatus;
-    embargoed_until: Date | null;
-    story_id: string | null;
-  }>(db, CARRIERS, [fingerprintIds, perText]);
+  const rows = await queryRows<
+    StandingRow & {
+      fingerprint_id: number;
+      id: string;
+      provider: string;
+      guid: string;
+      version: number;
+      headline: string | null;
+      effective_at: Date;
+      story_id: string | null;
+    }
+  >(db, CARRIERS, [fingerprintIds, perText]);
   return rows.map((row) => ({
     fingerprintId: row.fingerprint_id,
     articleId: row.id,
@@ -106,8 +107,7 @@ export async function listCarriers(
     version: row.version,
     headline: row.headline,
     effectiveAt: row.effective_at,
-    pubStatus: row.pub_status,
-    embargoedUntil: row.embargoed_until,
+    visibility: toVisibilityFacts(row),
     storyId: row.story_id,
   }));
 }

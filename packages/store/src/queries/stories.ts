@@ -1,6 +1,7 @@
-import type { Evidence, PubStatus, Relation } from '@writethru/domain';
+import type { VisibilityFacts } from '@writethru/domain';
 
-import { queryMaybeOne, queryRows, type Db } from '../pool.ts';
+import { queryMaybeOne, type Db } from '../pool.ts';
+import { standingColumns, toVisibilityFacts, type StandingRow } from './standing.ts';
 
 /** The version that stands for a story. */
 export interface StoryLead {
@@ -12,8 +13,7 @@ export interface StoryLead {
   effectiveAt: Date;
   language: string | null;
   url: string | null;
-  pubStatus: PubStatus;
-  embargoedUntil: Date | null;
+  visibility: VisibilityFacts;
 }
 
 export interface StorySummary {
@@ -25,9 +25,11 @@ export interface StorySummary {
   lastEffectiveAt: Date;
   createdAt: Date;
   updatedAt: Date;
+  /** Every version is under embargo. */
+  isHidden: boolean;
 }
 
-export interface StoryRow {
+export interface StoryRow extends StandingRow {
   id: string;
   version_count: number;
   providers: string[];
@@ -42,20 +44,20 @@ export interface StoryRow {
   lead_effective_at: Date;
   language: string | null;
   url: string | null;
-  pub_status: PubStatus;
-  embargoed_until: Date | null;
+  is_hidden: boolean;
 }
 
 /** Selected from `stories s` and its lead. */
 export const STORY_COLUMNS = `
        s.id, s.version_count, s.providers, s.first_effective_at, s.last_effective_at, s.created_at, s.updated_at,
        l.id as lead_article_id, l.provider as lead_provider, a.headline, left(a.body, 200) as opening,
-       l.effective_at as lead_effective_at, a.language, a.url, a.pub_status, a.embargoed_until
+       l.effective_at as lead_effective_at, a.language, a.url, s.is_hidden, ${standingColumns('t')}
   from stories s
   left join article_identities l on l.id = s.lead_article_id
-  left join articles a on a.id = l.id and a.effective_at = l.effective_at`;
+  left join articles a on a.id = l.id and a.effective_at = l.effective_at
+  left join article_standing t on t.article_id = l.id and t.effective_at = l.effective_at`;
 
-const FIND = `select ${STORY_COLUMNS} where s.id = $1 and s.merged_into is null and s.version_count > 0`;
+const FIND = `select ${STORY_COLUMNS} where s.id = $1 and s.merged_into is null and (s.version_count > 0 or s.is_hidden)`;
 
 /** The story of this id; null where there is none, where it lives on under another id, or where all of it was quarantined. */
 export async function findStory(db: Db, storyId: string): Promise<StorySummary | null> {
@@ -87,6 +89,7 @@ export function toSummary(row: StoryRow): StorySummary {
     lastEffectiveAt: row.last_effective_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    isHidden: row.is_hidden,
     lead:
       row.lead_article_id === null
         ? null
@@ -98,70 +101,7 @@ export function toSummary(row: StoryRow): StorySummary {
             effectiveAt: row.lead_effective_at,
             language: row.language,
             url: row.url,
-            pubStatus: row.pub_status,
-            embargoedUntil: row.embargoed_until,
+            visibility: toVisibilityFacts(row),
           },
   };
-}
-
-/** An article's place in its story. */
-export interface StoryVersion {
-  sequence: number;
-  articleId: string;
-  provider: string;
-  guid: string;
-  version: number;
-  headline: string | null;
-  effectiveAt: Date;
-  receivedAt: Date;
-  pubStatus: PubStatus;
-  embargoedUntil: Date | null;
-  relation: Relation;
-  matchedArticleId: string | null;
-  evidence: Evidence;
-}
-
-const VERSIONS = `
-select row_number() over (order by v.effective_at, v.content_hash, v.provider, v.guid, v.version)::int as sequence,
-       v.article_id, v.provider, v.guid, v.version, v.effective_at, v.relation, v.matched_article_id, v.evidence,
-       i.received_at, a.headline, a.pub_status, a.embargoed_until
-  from versions v
-  join article_identities i on i.id = v.article_id
-  join articles a on a.id = v.article_id and a.effective_at = v.effective_at
- where v.story_id = $1
- order by sequence
- limit $2`;
-
-/** The versions of a story in order, `limit` at most. */
-export async function listVersions(db: Db, storyId: string, limit: number): Promise<StoryVersion[]> {
-  const rows = await queryRows<{
-    sequence: number;
-    article_id: string;
-    provider: string;
-    guid: string;
-    version: number;
-    headline: string | null;
-    effective_at: Date;
-    received_at: Date;
-    pub_status: PubStatus;
-    embargoed_until: Date | null;
-    relation: Relation;
-    matched_article_id: string | null;
-    evidence: Evidence;
-  }>(db, VERSIONS, [storyId, limit]);
-  return rows.map((row) => ({
-    sequence: row.sequence,
-    articleId: row.article_id,
-    provider: row.provider,
-    guid: row.guid,
-    version: row.version,
-    headline: row.headline,
-    effectiveAt: row.effective_at,
-    receivedAt: row.received_at,
-    pubStatus: row.pub_status,
-    embargoedUntil: row.embargoed_until,
-    relation: row.relation,
-    matchedArticleId: row.matched_article_id,
-    evidence: row.evidence,
-  }));
 }

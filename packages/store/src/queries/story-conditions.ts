@@ -21,6 +21,8 @@ export interface StoryConditions {
   relation: Relation | null;
   minVersions: number | null;
   minProviders: number | null;
+  /** For editors alone: stories that are under embargo as a whole, too. */
+  includesHidden: boolean;
 }
 
 /** Values of a statement, numbered as they come. */
@@ -40,7 +42,10 @@ export class Parameters {
  */
 export function writeConditions(conditions: StoryConditions, parameters: Parameters): string {
   const { search, from, to, updatedSince, provider, language, urgency, pubStatus, relation } = conditions;
-  const clauses = ['s.merged_into is null', 's.version_count > 0'];
+  const clauses = [
+    's.merged_into is null',
+    conditions.includesHidden ? '(s.version_count > 0 or s.is_hidden)' : 's.version_count > 0',
+  ];
   const say = (value: unknown, clause: (placeholder: string) => string): void => {
     if (value !== null) clauses.push(clause(parameters.add(value)));
   };
@@ -48,6 +53,8 @@ export function writeConditions(conditions: StoryConditions, parameters: Paramet
     // The first finds candidates in the index whatever their language, the second judges each by its own.
     say(search.any ?? '', (p) => `d.document @@ ${p}::tsquery`);
     say(search.text, (p) => `d.document @@ websearch_to_tsquery(d.config::regconfig, ${p})`);
+    // Until the index has heard of a kill, nothing tells what the killed text held.
+    clauses.push(LEAD_STANDS);
   }
   say(from, (p) => `s.lead_effective_at >= ${p}::timestamptz`);
   say(to, (p) => `s.lead_effective_at < ${p}::timestamptz`);
@@ -63,11 +70,20 @@ export function writeConditions(conditions: StoryConditions, parameters: Paramet
   if ((conditions.minProviders ?? 1) > 1) {
     say(conditions.minProviders, (p) => `cardinality(s.providers) > 1 and cardinality(s.providers) >= ${p}`);
   }
-  say(relation, (p) => `exists (select 1 from versions v where v.story_id = s.id and v.relation = ${p})`);
+  say(
+    relation,
+    (p) =>
+      `exists (select 1 from versions v where v.story_id = s.id and v.is_announced and v.relation = ${p})`,
+  );
   say(pubStatus, (p) => `exists (${HAS_STATUS} and a.pub_status = ${p})`);
   return clauses.join(' and ');
 }
 
 const HAS_STATUS = `
 select 1 from versions v join articles a on a.id = v.article_id and a.effective_at = v.effective_at
- where v.story_id = s.id`;
+ where v.story_id = s.id and v.is_announced`;
+
+const LEAD_STANDS = `s.text_lead_id = s.lead_article_id and exists (
+  select 1 from article_standing t
+   where t.article_id = s.lead_article_id and t.effective_at = s.lead_effective_at and t.text_gone is null
+     and t.pub_status = 'usable' and t.standing_pub_status = 'usable')`;

@@ -4,10 +4,11 @@ import type { OperationHandler } from '@writethru/runtime';
 import { findArticle, listArticles as readArticles, readBacklog, type Pool } from '@writethru/store';
 
 import { shapeArticle } from '../shapes.ts';
+import { isUntold, viewerOf } from '../viewer.ts';
 
 /** Every article in the order of acceptance, with its story: what an export reads. */
-export function answerArticles(pool: Pool): OperationHandler<typeof listArticles> {
-  return async ({ query }) => {
+export function answerArticles(pool: Pool, now: () => Date): OperationHandler<typeof listArticles> {
+  return async ({ query, principal }) => {
     if (query.guid !== undefined && query.provider === undefined) throw refuseLoneGuid();
     const articles = await readArticles(pool, {
       afterId: query.after ?? null,
@@ -15,6 +16,7 @@ export function answerArticles(pool: Pool): OperationHandler<typeof listArticles
       provider: query.provider ?? null,
       guid: query.guid ?? null,
       limit: query.limit,
+      viewer: viewerOf(principal(), now()),
     });
     const next = articles.length === query.limit ? (articles.at(-1)?.id ?? null) : null;
     return { status: 200, body: { articles, next } };
@@ -29,10 +31,12 @@ function refuseLoneGuid(): AppError {
 
 /** Its state, its text where that may be shown, and its place in a story. */
 export function answerArticle(pool: Pool, now: () => Date): OperationHandler<typeof getArticle> {
-  return async ({ params }) => {
-    const article = await findArticle(pool, params.id);
-    if (article === null) throw new AppError('not_found', 'There is no such article.');
-    return { status: 200, body: shapeArticle(article, now()) };
+  return async ({ params, principal }) => {
+    const viewer = viewerOf(principal(), now());
+    const article = await findArticle(pool, params.id, viewer);
+    if (article === null || isUntold(viewer, article.visibility))
+      throw new AppError('not_found', 'There is no such article.');
+    return { status: 200, body: shapeArticle(article, viewer) };
   };
 }
 

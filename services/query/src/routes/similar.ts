@@ -1,13 +1,14 @@
 import type { findSimilar, listSimilar } from '@writethru/contract';
-import { AppError, isShowable } from '@writethru/domain';
+import { AppError } from '@writethru/domain';
 import { fingerprintText, readShingleSeed } from '@writethru/fingerprint';
 import type { OperationHandler } from '@writethru/runtime';
-import { findArticle, getActiveAlgorithm, type Pool } from '@writethru/store';
+import { findArticle, getActiveAlgorithm, type Pool, type Viewer } from '@writethru/store';
 import { readWireCopy } from '@writethru/wire';
 
 import { readClustered } from '../likeness/explain-articles.ts';
 import { findSimilarToStored, findSimilarToText, type Similar } from '../likeness/find-similar.ts';
 import { makeUnstoredNode, placeUnstored } from '../likeness/place-unstored.ts';
+import { isUntold, showTo, viewerOf } from '../viewer.ts';
 
 const DAY_MS = 86_400_000;
 /** Articles of one text: a flood of copies must not fill an answer, nor cost more than one. */
@@ -15,21 +16,26 @@ const MAX_PER_TEXT = 101;
 
 /** What is like an article, whatever became of the two. */
 export function answerSimilarToArticle(pool: Pool, now: () => Date): OperationHandler<typeof listSimilar> {
-  return async ({ params, query }) => {
-    const article = await findArticle(pool, params.id);
-    if (article === null) throw new AppError('not_found', 'There is no such article.');
+  return async ({ params, query, principal }) => {
+    const viewer = viewerOf(principal(), now());
+    const article = await findArticle(pool, params.id, viewer);
+    if (article === null || isUntold(viewer, article.visibility))
+      throw new AppError('not_found', 'There is no such article.');
     const found = await findSimilarToStored(pool, await readClustered(pool, article), MAX_PER_TEXT);
-    const others = found.filter(({ carrier }) => carrier.articleId !== article.id).slice(0, query.limit);
+    const others = found
+      .filter(({ carrier }) => carrier.articleId !== article.id && !isUntold(viewer, carrier.visibility))
+      .slice(0, query.limit);
     return {
       status: 200,
-      body: { storyId: article.story?.id ?? null, similar: others.map((one) => shape(one, now())) },
+      body: { storyId: article.story?.id ?? null, similar: others.map((one) => shape(one, viewer)) },
     };
   };
 }
 
 /** What is like a text that is not stored, and what it would join. */
 export function answerSimilarToText(pool: Pool, now: () => Date): OperationHandler<typeof findSimilar> {
-  return async ({ body }) => {
+  return async ({ body, principal }) => {
+    const viewer = viewerOf(principal(), now());
     const algorithm = await getActiveAlgorithm(pool);
     const copy = readWireCopy({ headline: body.headline ?? null, body: body.body });
     const fingerprint = fingerprintText(copy.body, readShingleSeed(algorithm.seed));
@@ -49,20 +55,20 @@ export function answerSimilarToText(pool: Pool, now: () => Date): OperationHandl
     const text = { node, fingerprint, algorithmVersion: algorithm.id };
     const found = await findSimilarToText(pool, text, MAX_PER_TEXT);
     // By guesses at its words a caller could find out what a hidden text says, so none is compared with.
-    const visible = found.filter(({ carrier }) => isShowable(carrier, now()));
+    const visible = found.filter(({ carrier }) => showTo(viewer, carrier.visibility).isShown);
     const wouldJoin = await placeUnstored(pool, node, visible, algorithm.id);
     const shownStories = new Set(visible.map(({ carrier }) => carrier.storyId));
     return {
       status: 200,
       body: {
         wouldJoin: wouldJoin.filter((id) => shownStories.has(id)),
-        similar: visible.slice(0, body.limit).map((one) => shape(one, now())),
+        similar: visible.slice(0, body.limit).map((one) => shape(one, viewer)),
       },
     };
   };
 }
 
-function shape({ carrier, evidence }: Similar, now: Date) {
-  const isShown = isShowable(carrier, now);
+function shape({ carrier, evidence }: Similar, viewer: Viewer) {
+  const { isShown } = showTo(viewer, carrier.visibility);
   return { ...carrier, headline: isShown ? carrier.headline : null, isShown, evidence };
 }

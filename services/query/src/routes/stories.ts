@@ -5,6 +5,7 @@ import {
   estimateStories,
   findStory,
   findSurvivor,
+  listRelatedStories,
   listStories as readStories,
   listVersions,
   parseSearch,
@@ -15,7 +16,8 @@ import { toSearchQuery } from '@writethru/wire';
 
 import { readCursor, writeCursor } from '../cursor.ts';
 import { findMatches, type Match } from '../find-matches.ts';
-import { shapeStory, shapeVersion } from '../shapes.ts';
+import { shapeStory, shapeVersions } from '../shapes.ts';
+import { viewerOf } from '../viewer.ts';
 
 const MAX_VERSIONS = 1_000;
 
@@ -23,12 +25,13 @@ type Query = OperationInput<typeof listStories>['query'];
 
 /** A page of the stories that meet the filters. */
 export function answerStories(pool: Pool, now: () => Date): OperationHandler<typeof listStories> {
-  return async ({ query, url }) => {
+  return async ({ query, url, principal }) => {
+    const viewer = viewerOf(principal(), now());
     const { cursor, limit, fields, count, ...asked } = query;
     const sort = asked.sort ?? (asked.q === undefined ? 'updated' : 'relevance');
     if (sort === 'relevance' && asked.q === undefined) throw refuseRelevance();
     const reading = cursor === undefined ? null : readCursor(cursor, { ...asked, sort });
-    const conditions = await toConditions(pool, asked);
+    const conditions = { ...(await toConditions(pool, asked)), includesHidden: viewer.isEditor };
     // One more than asked for tells whether there is a next page.
     const found = await readStories(pool, { ...conditions, sort, after: reading, limit: limit + 1 });
     const page = found.stories.slice(0, limit);
@@ -40,10 +43,10 @@ export function answerStories(pool: Pool, now: () => Date): OperationHandler<typ
         ? null
         : writeCursor({ key: last.key, id: last.id, snapshot, position }, { ...asked, sort });
     const matches =
-      asked.q === undefined ? new Map<string, Match>() : await findMatches(pool, page, asked.q, now());
+      asked.q === undefined ? new Map<string, Match>() : await findMatches(pool, page, asked.q, viewer);
     const stories = page.map((story) => {
       const match = matches.get(story.id);
-      return pick({ ...shapeStory(story, now()), ...(match && { match }) }, fields);
+      return pick({ ...shapeStory(story, viewer), ...(match && { match }) }, fields);
     });
     const isWhole = cursor === undefined && next === null;
     const estimatedCount = isWhole ? page.length : count && (await estimateStories(pool, conditions));
@@ -61,7 +64,10 @@ function refuseRelevance(): AppError {
   });
 }
 
-async function toConditions(pool: Pool, asked: Omit<Query, 'limit'>): Promise<StoryConditions> {
+async function toConditions(
+  pool: Pool,
+  asked: Omit<Query, 'limit'>,
+): Promise<Omit<StoryConditions, 'includesHidden'>> {
   const language = asked.language?.toLowerCase() ?? null;
   return {
     search: asked.q === undefined ? null : await parseSearch(pool, toSearchQuery(asked.q), language),
@@ -93,8 +99,11 @@ function nextUrl(asked: string, cursor: string): string {
 
 /** The story with its versions in order; 307 to the survivor of one that was merged away. */
 export function answerStory(pool: Pool, now: () => Date): OperationHandler<typeof getStory> {
-  return async ({ params: { id } }) => {
+  return async ({ params: { id }, principal }) => {
+    const viewer = viewerOf(principal(), now());
     const story = await findStory(pool, id);
+    if (story?.isHidden === true && !viewer.isEditor)
+      throw new AppError('not_found', 'There is no such story.');
     if (story === null) {
       const survivor = await findSurvivor(pool, id);
       if (survivor === null) throw new AppError('not_found', 'There is no such story.');
@@ -105,12 +114,14 @@ export function answerStory(pool: Pool, now: () => Date): OperationHandler<typeo
         headers: { Location: `/v1/stories/${survivor}` },
       };
     }
-    const versions = await listVersions(pool, id, MAX_VERSIONS);
+    const versions = await listVersions(pool, id, MAX_VERSIONS, viewer);
+    const related = await listRelatedStories(pool, id, viewer);
     return {
       status: 200,
       body: {
-        ...shapeStory(story, now()),
-        versions: versions.map((version) => shapeVersion(version, now())),
+        ...shapeStory(story, viewer),
+        versions: shapeVersions(versions, viewer),
+        related,
         hasMoreVersions: story.versionCount > versions.length,
       },
     };

@@ -1,0 +1,62 @@
+import { queryRows, type Db, type Pool } from '../pool.ts';
+import { toFacts, type FingerprintFacts } from './search.ts';
+
+/** A component that is to be decided anew, named by one of its articles, and why. */
+export interface ReuniteRequest {
+  id: number;
+  articleId: string;
+  cause: 'embargo' | 'editor' | 'neighbour';
+  /** Null where the article has no fingerprint: it was quarantined, so there is nothing to decide. */
+  fingerprint: FingerprintFacts | null;
+  /** The editor's action; null for other causes. */
+  action: { id: string; kind: string } | null;
+}
+
+const READ_DUE = `
+select r.id as request_id, r.article_id, r.cause, e.id as action_id, e.kind,
+       f.id, f.day, encode(f.text_hash, 'hex') as text_hash, f.shingle_count, f.word_count,
+       octet_length(f.lead_shingles) as lead_bytes
+  from reunite_requests r
+  join article_identities i on i.id = r.article_id
+  left join editor_actions e on e.id = r.action_id
+  left join component_members m on m.fingerprint_id = i.fingerprint_id
+  left join fingerprints f on f.id = m.fingerprint_id and f.day = m.day
+ where r.due_at <= to_timestamp($2 / 1000.0)
+ order by r.due_at, r.id
+ limit $1`;
+
+type Facts = Parameters<typeof toFacts>[0];
+
+type Row = { [Column in keyof Facts]: Facts[Column] | null } & {
+  request_id: number;
+  article_id: string;
+  cause: ReuniteRequest['cause'];
+  action_id: string | null;
+  kind: string;
+};
+
+/** Requests that are due at `nowMs`, `limit` at most. Two readers may get the same one: answering it twice changes nothing. */
+export async function listDueRequests(pool: Pool, limit: number, nowMs: number): Promise<ReuniteRequest[]> {
+  const rows = await queryRows<Row>(pool, READ_DUE, [limit, nowMs]);
+  return rows.map((row) => ({
+    id: row.request_id,
+    articleId: row.article_id,
+    cause: row.cause,
+    fingerprint: row.id === null ? null : toFacts(row as Facts),
+    action: row.action_id === null ? null : { id: row.action_id, kind: row.kind },
+  }));
+}
+
+/** Puts a request that failed off. */
+export async function delayRequest(pool: Pool, requestId: number, pauseMs: number): Promise<void> {
+  await queryRows(
+    pool,
+    'update reunite_requests set due_at = clock_timestamp() + make_interval(secs => $2) where id = $1',
+    [requestId, pauseMs / 1000],
+  );
+}
+
+/** Ends requests: they are answered, or there is nothing to answer. */
+export async function dropRequests(db: Db, requestIds: readonly number[]): Promise<void> {
+  await queryRows(db, 'delete from reunite_requests where id = any ($1::bigint[])', [requestIds]);
+}

@@ -1,0 +1,72 @@
+import { ALGORITHM, type LeadPolicy } from '@writethru/domain';
+import {
+  delayRequest,
+  dropRequests,
+  listDueRequests,
+  uniteArticles,
+  type Pool,
+  type ReuniteRequest,
+} from '@writethru/store';
+
+import { decideRows } from './decide-rows.ts';
+import type { ClustererLog } from './process-batch.ts';
+import { searchPairs } from './search-pairs.ts';
+import type { Because } from './story-events.ts';
+
+export interface ReuniteDeps {
+  pool: Pool;
+  log: ClustererLog;
+  leadPolicy: LeadPolicy;
+  /** Milliseconds since the epoch. Default: the machine's clock. */
+  now?: () => number;
+}
+
+const LIMIT = 50;
+const RETRY_PAUSE_MS = 60_000;
+
+/**
+ * Decides anew what is due: where an embargo has lifted, an editor has spoken, or a neighbour went into quarantine. The
+ * same search and the same unite, under the same locks, as for a new article; nothing is published. Answers whether
+ * there may be more. A request that fails is put off, and logged.
+ */
+export async function reuniteDue(deps: ReuniteDeps): Promise<boolean> {
+  const nowMs = (deps.now ?? Date.now)();
+  const requests = await listDueRequests(deps.pool, LIMIT, nowMs);
+  for (const request of requests) {
+    try {
+      await reunite(deps, request, nowMs);
+    } catch (error) {
+      deps.log.error({ err: error, articleId: request.articleId }, 'a story could not be decided anew');
+      await delayRequest(deps.pool, request.id, RETRY_PAUSE_MS);
+    }
+  }
+  return requests.length === LIMIT;
+}
+
+async function reunite(deps: ReuniteDeps, request: ReuniteRequest, nowMs: number): Promise<void> {
+  if (request.fingerprint === null) {
+    await dropRequests(deps.pool, [request.id]);
+    return;
+  }
+  const { links, joins } = await searchPairs(deps.pool, [
+    { id: request.articleId, fingerprint: request.fingerprint },
+  ]);
+  await uniteArticles(
+    deps.pool,
+    {
+      articles: [],
+      links,
+      joins,
+      revisited: [request.fingerprint.id],
+      requestIds: [request.id],
+      algorithmVersion: ALGORITHM.id,
+    },
+    (snapshot) => decideRows(snapshot, { nowMs, leadPolicy: deps.leadPolicy, because: becauseOf(request) }),
+  );
+}
+
+function becauseOf(request: ReuniteRequest): Because {
+  if (request.cause === 'embargo') return { cause: 'embargo' };
+  if (request.action === null) return { cause: 'ingest' };
+  return { cause: 'editor', action: request.action };
+}
