@@ -24,7 +24,7 @@ const HEADLINE_PATTERNS: readonly HeadlinePattern[] = HEADLINE_MARKERS.map(
     const any = alternation([...words, ...wordsWithColon]);
     const joined = String.raw`${capitals}${number}(?:\s?[-–—]{1,2}\s?|\s?[:：]\s?)(?=[\S])`;
     const colon = String.raw`${any}${number.replace('<n>', '<m>')}\s?[:：]\s?(?=\S)`;
-    const bracketed = String.raw`[(（【［[]\s?${capitals}${number.replace('<n>', '<k>')}\s?[)）】］\]]\s?[-–—:：]?\s?`;
+    const bracketed = String.raw`[(（【［[<]\s?${capitals}${number.replace('<n>', '<k>')}\s?[)）】］\]>]\s?[-–—:：]?\s?`;
     return { kind, pattern: new RegExp(`^(?:${joined}|${colon}|${bracketed})`, 'u') };
   },
 );

@@ -91,12 +91,19 @@ function wouldFit(before: Line, line: Line, width: number): boolean {
 }
 
 function isBreak(before: Line, line: Line, first: Line, width: number | null, rules: LineRules): boolean {
-  if (width === null || line.isAfterBlank || BULLET.test(line.text)) return true;
+  if (line.isAfterBlank || BULLET.test(line.text)) return true;
+  if (width === null) return !isContinued(before, line);
   if (line.indent > before.indent && !BULLET.test(first.text)) return true;
   const isEarly = wouldFit(before, line, width);
   if (!isEarly && !BULLET.test(first.text)) return false;
   if (rules.isWhole(line.text) || rules.isOpening(line.text)) return true;
   return isEarly && (ENDS_SENTENCE.test(before.text) || rules.isWhole(before.text));
+}
+
+/** Whether a sentence goes on over the end of a short line, though the text as a whole is not wrapped. */
+function isContinued(before: Line, line: Line): boolean {
+  const isShort = before.text.length >= MIN_WIDTH / 2 && before.text.length <= MAX_WIDTH;
+  return isShort && /^\p{Ll}/u.test(line.text) && /[\p{L}\p{Nd},]$/u.test(before.text);
 }
 
 function joinLines(lines: readonly Line[]): Paragraph {

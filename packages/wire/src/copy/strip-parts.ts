@@ -6,11 +6,11 @@ import { splitUnits, type LineRules } from './split-units.ts';
 import type { CopyPart, Paragraph, StrippedPart } from './wire-copy.ts';
 
 const LINE = rulesFor('line');
-const HEAD = [...rulesFor('head'), ...LINE];
-const FOOT = [...rulesFor('foot'), ...LINE];
+const HEAD = rulesFor('head');
+const FOOT = rulesFor('foot');
 const OPENING = rulesFor('opening');
 const CLOSING = rulesFor('closing');
-const WHOLE = [...HEAD, ...rulesFor('foot')];
+const WHOLE = [...LINE, ...HEAD, ...FOOT];
 
 /** No wrapped paragraph goes on into such a line or out of it. */
 const LINE_RULES: LineRules = {
@@ -24,10 +24,13 @@ const MAX_BULLETS = 6;
 const MAX_BULLET_LENGTH = 240;
 /** How many lines may stand before byline and dateline: headline, deck, once more the headline. */
 const MAX_HEADINGS = 4;
-const MAX_HEADING_LENGTH = 200;
+const MAX_HEADING_LENGTH = 180;
+/** How many paragraphs, at most, decide about the first of them. */
+const MAX_FRONT = Math.max(MAX_HEADINGS, MAX_BULLETS) + 2;
 /** Shorter than this, what follows a byline may be the next entry of a list of books. */
 const MIN_BODY_LENGTH = 80;
-const ENDS_SENTENCE = /[.!?。！？؟]["'”’»)]?$/u;
+const ENDS_SENTENCE = /[.!?。！？؟)]["'”’»]?$/u;
+const HOLDS_SENTENCE = /\p{Ll}[.!?] \p{Lu}|[。！？]/u;
 
 /** What is left of a plain text, and what was taken from it: together every character but white space. */
 export interface StrippedText {
@@ -50,6 +53,8 @@ class Stripping {
   private readonly folded: ReadonlySet<string>;
   private kept: Paragraph[] = [];
   private first = 0;
+  /** Paragraphs that a piece was cut off: the rules for lines have not seen what is left of them. */
+  private readonly cut = new Set<Paragraph>();
   private readonly taken: { part: StrippedPart; rule: CompiledRule | null }[] = [];
 
   constructor(plainText: string, headlines: readonly string[]) {
@@ -63,13 +68,21 @@ class Stripping {
       if (rule) this.take(unit, rule);
       else this.kept.push(unit);
     }
-    while (this.stripFront() || this.stripBack());
+    this.stripEnds();
     const taken = this.taken.toSorted((a, b) => a.part.start - b.part.start);
     return {
       paragraphs: this.kept.slice(this.first),
       stripped: taken.map(({ part }) => part),
       rules: taken.map(({ rule }) => rule),
     };
+  }
+
+  private stripEnds(): void {
+    while (this.stripFront());
+    while (this.stripBack()) {
+      // What was stripped behind can matter to what stands before only where little is left between.
+      if (this.kept.length - this.first <= MAX_FRONT) while (this.stripFront());
+    }
   }
 
   private take(piece: Paragraph, rule: CompiledRule): void {
@@ -83,7 +96,7 @@ class Stripping {
   private stripFront(): boolean {
     const unit = this.kept[this.first];
     if (!unit) return false;
-    const whole = findWhole(HEAD, unit.text);
+    const whole = this.findPart(HEAD, unit);
     if (whole) {
       this.take(unit, whole);
       this.first++;
@@ -112,7 +125,7 @@ class Stripping {
     const at = this.kept.length - 1;
     const unit = this.kept[at];
     if (at < this.first || !unit) return false;
-    const whole = findWhole(FOOT, unit.text);
+    const whole = this.findPart(FOOT, unit);
     if (whole) {
       this.take(unit, whole);
       this.kept.pop();
@@ -130,9 +143,15 @@ class Stripping {
   }
 
   private replace(at: number, cut: Cut): void {
-    if (cut.rest !== null) this.kept[at] = cut.rest;
-    else if (at === this.first) this.first++;
+    if (cut.rest !== null) {
+      this.kept[at] = cut.rest;
+      this.cut.add(cut.rest);
+    } else if (at === this.first) this.first++;
     else this.kept.pop();
+  }
+
+  private findPart(rules: readonly CompiledRule[], unit: Paragraph): CompiledRule | undefined {
+    return findWhole(rules, unit.text) ?? (this.cut.has(unit) ? findWhole(LINE, unit.text) : undefined);
   }
 
   private isHeadline(unit: Paragraph): boolean {
@@ -171,15 +190,25 @@ function isBullet(unit: Paragraph | undefined): boolean {
 }
 
 function isHeading(unit: Paragraph): boolean {
-  return unit.text.length <= MAX_HEADING_LENGTH && !ENDS_SENTENCE.test(unit.text);
+  const { text } = unit;
+  return (
+    text.length <= MAX_HEADING_LENGTH &&
+    !ENDS_SENTENCE.test(text) &&
+    !HOLDS_SENTENCE.test(text) &&
+    !startsPart(unit)
+  );
 }
 
 function isByline(unit: Paragraph): boolean {
   return HEAD.some((rule) => rule.part === 'byline' && matchRule(rule, unit.text) !== null);
 }
 
+function startsPart(unit: Paragraph): boolean {
+  return findWhole(OPENING, unit.text) !== undefined;
+}
+
 function startsBody(unit: Paragraph): boolean {
-  return unit.text.length >= MIN_BODY_LENGTH && findWhole(OPENING, unit.text) !== undefined;
+  return unit.text.length >= MIN_BODY_LENGTH && startsPart(unit);
 }
 
 function startsText(unit: Paragraph | undefined): boolean {

@@ -85,6 +85,7 @@ export const CREDITS: readonly CopyRule[] = [
     part: 'credit',
     place: 'foot',
     isAnywhere: true,
+    needs: /contribut/u,
     longest: 300,
     source: String.raw`\b(?:contributed to this (?:report|story|article)|contributed reporting)\b`,
     matches: [

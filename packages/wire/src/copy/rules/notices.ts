@@ -19,9 +19,9 @@ export const NOTICES: readonly CopyRule[] = [
     place: 'head',
     flags: 'i',
     marker: 'kill',
-    source: String.raw`(?:kill[\s!'=.]+){2,6}|(?:bulletin|mandatory|story)[\s-]+kill\b.{0,300}|(?:editors[:,] )?please (?:kill|disregard|do not use)\b.{0,300}|(?:bitte )?(?:die |diese )?meldung .{0,120}(?:nicht verwenden|zurückgezogen|ist hinfällig)\b.{0,200}|(?:se )?(?:ruega|anula|anulad[ao])\b.{0,40}\b(?:anular|noticia|nota|despacho)\b.{0,200}|аннулировать\b.{0,200}|يلغى الخبر.{0,200}|(?:撤稿|本稿作废|全文取消|記事取り消し).{0,100}`,
+    source: String.raw`kill(?:[\s!'=.]+kill){1,6}[\s!'=.]*|(?:bulletin|mandatory|story)[\s-]+kill\b.{0,300}|(?:editors[:,] )?please (?:kill|disregard|do not use)\b.{0,300}|(?:bitte )?(?:die |diese )?meldung .{0,120}(?:nicht verwenden|zurückgezogen|ist hinfällig)\b.{0,200}|(?:se )?(?:ruega|anula|anulad[ao])\b.{0,40}\b(?:anular|noticia|nota|despacho)\b.{0,200}|аннулировать\b.{0,200}|يلغى الخبر.{0,200}|(?:撤稿|本稿作废|全文取消|記事取り消し).{0,100}`,
     matches: [
-      'KILL KILL KILL ',
+      'KILL KILL KILL',
       'BULLETIN KILL',
       'Please kill item dpa 157 "Bridge shut".',
       'Bitte die Meldung dpa 0157 nicht verwenden.',
@@ -52,8 +52,8 @@ export const NOTICES: readonly CopyRule[] = [
     place: 'head',
     flags: 'i',
     marker: 'hold',
-    source: String.raw`(?:hold[\s!'=.]+){2,6}|(?:editors[:,] )?please hold\b.{0,300}`,
-    matches: ['HOLD HOLD HOLD ', 'Please hold item 157.'],
+    source: String.raw`hold(?:[\s!'=.]+hold){1,6}[\s!'=.]*|(?:editors[:,] )?please hold\b.{0,300}`,
+    matches: ['HOLD HOLD HOLD', 'Please hold item 157.'],
     rejects: ['Holding talks', 'Hold on, he said'],
   },
   {

@@ -1,3 +1,4 @@
+import { isWhen } from '../vocabulary/time-words.ts';
 import type { CopyRule } from './rule.ts';
 
 const NETWORK = String.raw`(?:Facebook|Twitter|X|Instagram|Telegram|LinkedIn|WhatsApp|YouTube|TikTok|Threads|Bluesky|Google News|Reddit|Pinterest|WeChat|微信|微博|VK|ВКонтакте|LINE|social media|social networks)`;
@@ -11,6 +12,7 @@ export const PAGE_FURNITURE: readonly CopyRule[] = [
     place: 'line',
     flags: 'i',
     source: String.raw`[-–—[(\s]*(?:skip )?(?:advertisements?|advert|sponsored(?: content)?|paid content|anzeige|werbung|publicidad|anuncio|publicité|реклама|إعلان|اعلان|广告|廣告|広告|pr)[-–—\])\s]*(?:[-–—:]?\s?(?:(?:story|article|post|text) continues below|scroll to continue|continue reading below|fortsetzung unten))?\.?|(?:story|article) continues (?:below|after)(?: (?:this|the))? (?:advertisement|ad)`,
+    accepts: (match) => !/^\p{Ll}/u.test(match[0]),
     matches: [
       'Advertisement',
       'ADVERTISEMENT',
@@ -22,7 +24,13 @@ export const PAGE_FURNITURE: readonly CopyRule[] = [
       '广告',
       'إعلان',
     ],
-    rejects: ['Advertisement sales rose at the station', 'Anzeige gegen den Betreiber', 'Sponsored walk'],
+    rejects: [
+      'advertisements.',
+      'advertisements.',
+      'Advertisement sales rose at the station',
+      'Anzeige gegen den Betreiber',
+      'Sponsored walk',
+    ],
   },
   {
     name: 'read more',
@@ -97,6 +105,7 @@ export const PAGE_FURNITURE: readonly CopyRule[] = [
     place: 'line',
     flags: 'i',
     isAnywhere: true,
+    needs: /[Cc]ookie|COOKIE|[Pp]rivacy |PRIVACY |[Tt]erms of|TERMS OF|ارتباط|クッキー/u,
     source: String.raw`\buses? (?:of )?(?:\p{L}+ ){0,3}cookies\b|\b(?:accept|reject|manage|allow)(?: all)? cookies\b|\bcookie (?:policy|settings|preferences|consent|notice)\b|verwende[nt] .{0,20}cookies|utiliza(?:mos)? .{0,20}cookies|utilis(?:e|ons) .{0,20}cookies|использу(?:ем|ет) .{0,20}cookie|ملفات تعريف الارتباط|使用.{0,6}cookie|(?:クッキー|cookie).{0,4}を使用|privacy (?:policy|notice) and terms|terms of (?:use|service) and privacy`,
     matches: [
       'We use cookies to improve your experience.',
@@ -132,8 +141,8 @@ export const PAGE_FURNITURE: readonly CopyRule[] = [
     part: 'furniture',
     place: 'line',
     flags: 'i',
-    source: String.raw`(?:(?:first |last |date )?(?:published|updated|posted|modified|created|uploaded|issued)(?: (?:on|at|date))?|güncelleme tarihi|veröffentlicht(?: am)?|aktualisiert(?: am)?|erstellt(?: am)?|stand|publicado(?: el)?|actualizado(?: el)?|fecha|publié le|mis à jour le|опубликовано|обновлено|дата|نشر في|آخر تحديث|تاريخ النشر|发布时间|发布于|更新时间|更新時間|公開日|更新日時?|掲載日?)\s?[:：]?\s*(?=[^\n]{0,60}(?:\p{Nd}|ago\b|today))[\p{L}\p{Nd}\s:：.,/|()+•·年月日時分-]{4,80}`,
-    accepts: (match) => match[0].split(/\s+/u).length <= 14,
+    source: String.raw`(?:(?:first |last |date )?(?:published|updated|posted|modified|created|uploaded)(?: (?:on|at|date))?|güncelleme tarihi|veröffentlicht(?: am)?|aktualisiert(?: am)?|erstellt(?: am)?|stand(?=:)|publicado(?: el)?|actualizado(?: el)?|fecha(?=:)|publié le|mis à jour le|опубликовано|обновлено|дата(?=:)|نشر في|آخر تحديث|تاريخ النشر|发布时间|发布于|更新时间|更新時間|公開日|更新日時?|掲載日?)\s?[:：]?\s*(?=.{0,60}\p{Nd})(?<when>[\p{L}\p{M}\p{Nd}\s:：.,/|()+•·-]{4,80})`,
+    accepts: (match) => isWhen(match.groups?.['when'] ?? ''),
     matches: [
       'Published: 12 May 2015 14:11',
       'Last updated 3 hours ago',
@@ -155,7 +164,7 @@ export const PAGE_FURNITURE: readonly CopyRule[] = [
     part: 'furniture',
     place: 'line',
     flags: 'i',
-    source: String.raw`(?:this|the) (?:article|story|post) (?:was|has been) (?:first |originally )?(?:published|produced|generated|syndicated|republished|posted)\b.{0,200}|(?:\(?with inputs? from|\(?this story has not been edited by) .{0,160}`,
+    source: String.raw`this (?:article|story|post) (?:was|has been) (?:(?:first |originally )(?:published|posted|produced)|(?:generated|syndicated|republished))\b.{0,200}|(?:published|republished) (?:with|by) (?:kind )?permission\b.{0,120}|(?:\(?with inputs? from|\(?this story has not been edited by) .{0,160}`,
     matches: [
       'This article was originally published in the Herald.',
       '(This story has not been edited by our staff and is generated from a syndicated feed.)',

@@ -7,9 +7,13 @@ export const RIGHTS_AND_LETTERS: readonly CopyRule[] = [
     part: 'copyright',
     place: 'line',
     flags: 'i',
-    source: String.raw`(?:©|\(c\)\s?\S|copyright\s?(?:©|\(c\)|\d{4}|by\b|[:：])).{0,290}`,
+    source: String.raw`(?:©|\(c\)\s?(?=.{0,60}(?:19|20)\d\d)\S|copyright\s?(?:©|\(c\)|\d{4}|by\b|[:：])).{0,290}`,
     matches: ['Copyright 2019 The Demo Wire. All rights reserved.', '© 2019 Demo Wire', '(c) Demo Wire 2019'],
-    rejects: ['Copyright law was changed in May', 'The copyright of the song is his'],
+    rejects: [
+      'Copyright law was changed in May',
+      '(C) - Sales made on exporters own account',
+      'The copyright of the song is his',
+    ],
   },
   {
     name: 'rights',
@@ -17,6 +21,8 @@ export const RIGHTS_AND_LETTERS: readonly CopyRule[] = [
     place: 'line',
     flags: 'i',
     isAnywhere: true,
+    needs:
+      /[Rr]ights|RIGHTS|[Rr]echte|[Dd]erechos|DERECHOS|[Dd]roits|[Пп]рава|ПРАВА|[Пп]ри |الحقوق|权|權|無断|material may|information,/u,
     source: String.raw`\ball rights reserved\b|\balle rechte vorbehalten\b|todos los derechos reservados|tous droits réservés|все права защищены|جميع الحقوق محفوظة|版权所有|版權所有|無断転載|this material may not be published, broadcast|^for copyright information, check with |(?:未经授权|未經授權).{0,20}(?:转载|轉載)|^при (?:использовании|цитировании) материалов `,
     matches: [
       'This material may not be published, broadcast, rewritten or redistributed.',

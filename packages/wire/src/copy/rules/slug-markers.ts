@@ -32,12 +32,13 @@ export const SLUG_MARKERS: readonly SlugMarkerRule[] = [
   },
   {
     kind: 'writethru',
-    source: String.raw`${EDGE}(?<n>\d{1,2})(?:st|nd|rd|th|ST|ND|RD|TH)\s?(?:Ld|LD|Lead|LEAD)-?\s?(?:Writethru|WRITETHRU|Writethrough)?${END}`,
+    source: String.raw`${EDGE}(?<n>\d{1,2})(?:st|nd|rd|th|ST|ND|RD|TH)\s?(?:Ld|LD|Lead|LEAD)(?:[-\s]{0,2}\(?(?:Writethru|WRITETHRU|Writethrough|WRITETHROUGH)\)?)?${END}`,
     matches: [
       'BC-BKN--Heat-Hawks, 1st Ld-Writethru,416',
       'BC-EU--Norvale-Bridge, 10th Ld',
       'BC-Bridge 1stLd-Writethru',
       'REFILE 1ST LEAD',
+      'AM-GULF-NORVALE 3RDLD-(WRITETHROUGH)',
     ],
     rejects: ['The 1st Ladies of jazz', 'the 1st leader'],
   },
@@ -84,8 +85,8 @@ export const SLUG_MARKERS: readonly SlugMarkerRule[] = [
   },
   {
     kind: 'urgent',
-    source: String.raw`[(,]\s?(?:URGENT|ALERT)(?=\s?[),])`,
-    matches: ['NORVALE-BRIDGE/ (URGENT)'],
+    source: String.raw`[(,]\s?(?:URGENT|ALERT)(?=\s?[),])|\*{2,3}\s?\*?URGENT${END}`,
+    matches: ['NORVALE-BRIDGE/ (URGENT)', 'AM-GULF-2NDLD***URGENT'],
     rejects: ['URGENT-CARE'],
   },
   {
