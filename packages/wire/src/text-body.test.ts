@@ -35,6 +35,7 @@ describe('a body becomes what its reader sees', () => {
       'Sears <S> and Tarn Dairies <TARN.O> of <Overseas Placement Corp> gained',
     ],
     ['… beside tags neither', '<p>Tarn Dairies <TARN> gained</p>', 'Tarn Dairies <TARN> gained'],
+    ['… without other markup', 'Use the &lt;b&gt; tag.', 'Use the <b> tag.'],
     ['less than', 'a < b and c > d', 'a < b and c > d'],
     ['old capitals', 'One<BR>two<P ALIGN="left">three</P>', 'One\ntwo\nthree'],
     ['an element that hides and never ends', '<head><p>The bridge is shut.', 'The bridge is shut.'],

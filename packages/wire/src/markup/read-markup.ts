@@ -20,6 +20,11 @@ export function hasMarkup(text: string): boolean {
   return false;
 }
 
+/** Whether a text holds a tag that makes a line. Linear. */
+export function hasBlocks(text: string): boolean {
+  return BLOCK_TAG.test(text);
+}
+
 /** Whether a text holds an entity. Linear. */
 export function hasEntity(text: string): boolean {
   return text.includes('&') && ENTITY.test(text);
