@@ -19,7 +19,12 @@ export { listen, type Listening } from './http/listen.ts';
 export { registerStream } from './http/open-streams.ts';
 export { parseJson } from './http/parse-json.ts';
 export { createApiRouter } from './http/operations/api-router.ts';
-export { serve, type OperationHandler, type OperationInput } from './http/operations/served-operation.ts';
+export {
+  serve,
+  type OperationHandler,
+  type OperationInput,
+  type TextAnswer,
+} from './http/operations/served-operation.ts';
 export { toAppError, toProblem, type Problem } from './http/problem.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { failStart, ignoreClosedOutput, runUntilSignal } from './lifecycle.ts';

@@ -21,3 +21,7 @@ export { FORMATS, KINDS, MEDIA_TYPES, type Reading } from './formats/formats.ts'
 export { readDocument } from './formats/read-document.ts';
 export type { ReadOptions, ReadResult } from './formats/read-options.ts';
 export { isTimeZone } from './formats/read-time.ts';
+export { writeNinjs, type HeldArticle } from './ninjs/write-ninjs.ts';
+export type { StoryEntry, StoryFeed } from './feeds/story-feed.ts';
+export { writeAtom } from './feeds/write-atom.ts';
+export { writeJsonFeed } from './feeds/write-json-feed.ts';

@@ -37,7 +37,8 @@ export function checkAnswer(answered: AnsweredRequest): void {
   if (allowed.content?.[answered.mediaType] === undefined) {
     throw new Error(`${says} as ${answered.mediaType}, which the document does not have.`);
   }
-  if (!answered.mediaType.endsWith('json')) return;
+  // Of NDJSON each line is a value of its own.
+  if (!/[/+]json$/.test(answered.mediaType)) return;
   const pointer = `${found.pointer}/responses/${answered.status}/content/${escape(answered.mediaType)}/schema`;
   const validate = validatorOf(pointer);
   if (!validate(JSON.parse(answered.text))) {

@@ -1,8 +1,10 @@
 import { ARTICLE_STATES } from '@writethru/domain';
 import { z } from 'zod';
 
+import { EXAMPLE_NINJS } from '../examples/documents.ts';
 import { defineOperation } from '../operation.ts';
 import { article, articleSummary, EXAMPLE_ARTICLE, EXAMPLE_ARTICLE_SUMMARY } from '../schemas/article.ts';
+import { ninjs, ninjsFormat } from '../schemas/formats.ts';
 import { EXAMPLE, id, limitParameter, providerName, textParameter } from '../schemas/values.ts';
 
 const tag = 'Articles';
@@ -46,10 +48,20 @@ export const getArticle = defineOperation({
   summary: 'An article: its state, its text, its place in a story',
   scope: 'read',
   params: z.strictObject({ id }),
-  query: z.strictObject({}),
-  answers: { 200: { description: 'The article.', schema: article, example: EXAMPLE_ARTICLE } },
+  query: z.strictObject({ format: ninjsFormat }),
+  answers: {
+    200: {
+      description: 'The article.',
+      schema: article,
+      example: EXAMPLE_ARTICLE,
+      otherTypes: { 'application/vnd.iptc.ninjs+json': { schema: ninjs, example: EXAMPLE_NINJS } },
+    },
+  },
   refusals: ['not_found'],
-  calls: [{ name: 'one article', params: { id: EXAMPLE.articleId }, status: 200 }],
+  calls: [
+    { name: 'one article', params: { id: EXAMPLE.articleId }, status: 200 },
+    { name: 'as ninjs', params: { id: EXAMPLE.articleId }, query: { format: 'ninjs' }, status: 200 },
+  ],
 });
 
 export const getBacklog = defineOperation({

@@ -1,8 +1,10 @@
 import { PUB_STATUSES } from '@writethru/domain';
 import { z } from 'zod';
 
+import { EXAMPLE_ATOM, EXAMPLE_JSON_FEED, EXAMPLE_NINJS } from '../examples/documents.ts';
 import { defineOperation } from '../operation.ts';
 import { relation } from '../schemas/evidence.ts';
+import { ninjs, ninjsFormat } from '../schemas/formats.ts';
 import {
   EXAMPLE_STORY,
   EXAMPLE_VERSION,
@@ -68,6 +70,10 @@ seen once at most, and none that stands still is missed. By relevance the 1,000 
     count: z.literal('estimate').optional().meta({ description: 'Adds `estimatedCount`.' }),
     cursor: z.string().max(2_000).optional().meta({ description: 'From `next` of the page before.' }),
     limit: limitParameter(100, 20),
+    format: z
+      .enum(['json', 'ndjson', 'atom', 'json-feed'])
+      .optional()
+      .meta({ description: 'As what; so does Accept. Default `json`.' }),
   }),
   answers: {
     200: {
@@ -81,10 +87,25 @@ seen once at most, and none that stands still is missed. By relevance the 1,000 
         })
         .meta({ id: 'StoryPage', description: 'A page of stories.' }),
       example: { stories: [EXAMPLE_STORY], next: null, position: 1042 },
+      otherTypes: {
+        'application/x-ndjson': {
+          schema: z.string().meta({ description: 'A story a line; the next page is in `Link`.' }),
+          example: `${JSON.stringify(EXAMPLE_STORY)}\n`,
+        },
+        'application/atom+xml': { schema: z.string(), example: EXAMPLE_ATOM },
+        'application/feed+json': { schema: z.looseObject({}), example: EXAMPLE_JSON_FEED },
+      },
       headers: { Link: 'The next page, as rel="next".' },
     },
   },
   calls: [
+    { name: 'as an Atom feed', query: { format: 'atom', limit: '5' }, status: 200 },
+    {
+      name: 'as a JSON Feed',
+      query: { limit: '5' },
+      headers: { accept: 'application/feed+json' },
+      status: 200,
+    },
     { name: 'the last five of one provider', query: { provider: 'demo-wire', limit: '5' }, status: 200 },
     { name: 'search', query: { q: 'harbour bridge', language: 'en' }, status: 200 },
     {
@@ -104,12 +125,13 @@ export const getStory = defineOperation({
   description: 'A story that was merged away answers 307 to the one that it lives on in.',
   scope: 'read',
   params: z.strictObject({ id }),
-  query: z.strictObject({}),
+  query: z.strictObject({ format: ninjsFormat }),
   answers: {
     200: {
       description: 'The story.',
       schema: story,
       example: { ...EXAMPLE_STORY, versions: [EXAMPLE_VERSION], related: [], hasMoreVersions: false },
+      otherTypes: { 'application/vnd.iptc.ninjs+json': { schema: ninjs, example: EXAMPLE_NINJS } },
     },
     307: {
       description: 'It lives on under another id. Not for ever: a split may bring it back.',
@@ -119,7 +141,10 @@ export const getStory = defineOperation({
     },
   },
   refusals: ['not_found'],
-  calls: [{ name: 'one story', params: { id: EXAMPLE.storyId }, status: 200 }],
+  calls: [
+    { name: 'one story', params: { id: EXAMPLE.storyId }, status: 200 },
+    { name: 'as ninjs', params: { id: EXAMPLE.storyId }, query: { format: 'ninjs' }, status: 200 },
+  ],
 });
 
 export const STORY_OPERATIONS = [listStories, getStory];

@@ -3,6 +3,8 @@ import { AppError } from '@writethru/domain';
 import type { OperationHandler } from '@writethru/runtime';
 import { findArticle, listArticles as readArticles, readBacklog, type Pool } from '@writethru/store';
 
+import { negotiate } from '../negotiate.ts';
+import { NINJS_OFFER, NINJS_TYPE, toNinjs } from '../ninjs.ts';
 import { shapeArticle } from '../shapes.ts';
 import { isUntold, viewerOf } from '../viewer.ts';
 
@@ -31,12 +33,17 @@ function refuseLoneGuid(): AppError {
 
 /** Its state, its text where that may be shown, and its place in a story. */
 export function answerArticle(pool: Pool, now: () => Date): OperationHandler<typeof getArticle> {
-  return async ({ params, principal }) => {
+  return async ({ params, query, principal, header }) => {
     const viewer = viewerOf(principal(), now());
     const article = await findArticle(pool, params.id, viewer);
     if (article === null || isUntold(viewer, article.visibility))
       throw new AppError('not_found', 'There is no such article.');
-    return { status: 200, body: shapeArticle(article, viewer) };
+    const headers = { Vary: 'Accept' };
+    if (negotiate(query.format, header('accept'), NINJS_OFFER) === 'ninjs') {
+      const text = JSON.stringify(toNinjs(article, viewer));
+      return { status: 200, mediaType: NINJS_TYPE, text, headers };
+    }
+    return { status: 200, body: shapeArticle(article, viewer), headers };
   };
 }
 

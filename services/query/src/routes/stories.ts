@@ -3,6 +3,7 @@ import { AppError } from '@writethru/domain';
 import type { OperationHandler, OperationInput } from '@writethru/runtime';
 import {
   estimateStories,
+  findArticle,
   findStory,
   findSurvivor,
   listRelatedStories,
@@ -16,8 +17,11 @@ import { toSearchQuery } from '@writethru/wire';
 
 import { readCursor, writeCursor } from '../cursor.ts';
 import { findMatches, type Match } from '../find-matches.ts';
+import { negotiate } from '../negotiate.ts';
+import { NINJS_OFFER, NINJS_TYPE, toStoryNinjs } from '../ninjs.ts';
 import { shapeStory, shapeVersions } from '../shapes.ts';
-import { viewerOf } from '../viewer.ts';
+import { isUntold, viewerOf } from '../viewer.ts';
+import { STORY_LIST_TYPES, writeStoryPage } from './story-feeds.ts';
 
 const MAX_VERSIONS = 1_000;
 
@@ -25,9 +29,10 @@ type Query = OperationInput<typeof listStories>['query'];
 
 /** A page of the stories that meet the filters. */
 export function answerStories(pool: Pool, now: () => Date): OperationHandler<typeof listStories> {
-  return async ({ query, url, principal }) => {
+  return async ({ query, url, principal, header }) => {
     const viewer = viewerOf(principal(), now());
-    const { cursor, limit, fields, count, ...asked } = query;
+    const { cursor, limit, fields, count, format: askedFormat, ...asked } = query;
+    const format = negotiate(askedFormat, header('accept'), STORY_LIST_TYPES);
     const sort = asked.sort ?? (asked.q === undefined ? 'updated' : 'relevance');
     if (sort === 'relevance' && asked.q === undefined) throw refuseRelevance();
     const reading = cursor === undefined ? null : readCursor(cursor, { ...asked, sort });
@@ -44,17 +49,23 @@ export function answerStories(pool: Pool, now: () => Date): OperationHandler<typ
         : writeCursor({ key: last.key, id: last.id, snapshot, position }, { ...asked, sort });
     const matches =
       asked.q === undefined ? new Map<string, Match>() : await findMatches(pool, page, asked.q, viewer);
-    const stories = page.map((story) => {
+    const shaped = page.map((story) => shapeStory(story, viewer));
+    const stories = shaped.map((story) => {
       const match = matches.get(story.id);
-      return pick({ ...shapeStory(story, viewer), ...(match && { match }) }, fields);
+      return pick({ ...story, ...(match && { match }) }, fields);
     });
     const isWhole = cursor === undefined && next === null;
     const estimatedCount = isWhole ? page.length : count && (await estimateStories(pool, conditions));
-    return {
-      status: 200,
-      body: { stories, next, position, ...(count && { estimatedCount }) },
-      headers: next === null ? {} : { Link: `<${nextUrl(url, next)}>; rel="next"` },
+    const body = { stories, next, position, ...(count && { estimatedCount }) };
+    const nextPath = next === null ? null : nextUrl(url, next);
+    const headers = {
+      Vary: 'Accept',
+      ...(nextPath !== null && { Link: `<${nextPath}>; rel="next"` }),
     };
+    if (format === 'json') return { status: 200, body, headers };
+    const baseUrl = `${header('x-forwarded-proto') === 'https' ? 'https' : 'http'}://${header('host') ?? 'localhost'}`;
+    const written = { stories: shaped, body, baseUrl, path: url, nextPath, readAt: viewer.now };
+    return { ...writeStoryPage(format, written), headers };
   };
 }
 
@@ -66,7 +77,7 @@ function refuseRelevance(): AppError {
 
 async function toConditions(
   pool: Pool,
-  asked: Omit<Query, 'limit'>,
+  asked: Omit<Query, 'limit' | 'format'>,
 ): Promise<Omit<StoryConditions, 'includesHidden'>> {
   const language = asked.language?.toLowerCase() ?? null;
   return {
@@ -99,7 +110,7 @@ function nextUrl(asked: string, cursor: string): string {
 
 /** The story with its versions in order; 307 to the survivor of one that was merged away. */
 export function answerStory(pool: Pool, now: () => Date): OperationHandler<typeof getStory> {
-  return async ({ params: { id }, principal }) => {
+  return async ({ params: { id }, query, principal, header }) => {
     const viewer = viewerOf(principal(), now());
     const story = await findStory(pool, id);
     if (story?.isHidden === true && !viewer.isEditor)
@@ -115,6 +126,12 @@ export function answerStory(pool: Pool, now: () => Date): OperationHandler<typeo
       };
     }
     const versions = await listVersions(pool, id, MAX_VERSIONS, viewer);
+    if (negotiate(query.format, header('accept'), NINJS_OFFER) === 'ninjs') {
+      const lead = story.lead === null ? null : await findArticle(pool, story.lead.articleId, viewer);
+      const told = lead === null || isUntold(viewer, lead.visibility) ? null : lead;
+      const text = JSON.stringify(toStoryNinjs(story, told, versions, viewer));
+      return { status: 200, mediaType: NINJS_TYPE, text, headers: { Vary: 'Accept' } };
+    }
     const related = await listRelatedStories(pool, id, viewer);
     return {
       status: 200,
