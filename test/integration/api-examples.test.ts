@@ -20,6 +20,10 @@ beforeAll(async () => {
   live[EXAMPLE.storyId] = story.id;
   live[EXAMPLE.articleId] = versions[0]!.articleId;
   live[EXAMPLE.otherArticleId] = versions[1]!.articleId;
+  for (const id of [EXAMPLE.webhookId, EXAMPLE.deletedWebhookId]) {
+    const made = await bench.call('/v1/webhooks', { body: { url: 'https://news.example.com/' } });
+    live[id] = (made.body as { webhook: { id: string } }).webhook.id;
+  }
 });
 
 afterAll(() => bench.close());

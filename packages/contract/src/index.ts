@@ -9,5 +9,12 @@ export { postArticle, postBatch, type IntakeQuery } from './operations/intake.ts
 export { explainPair, findSimilar, listSimilar } from './operations/similar.ts';
 export { listChanges } from './operations/changes.ts';
 export { getStory, listStories } from './operations/stories.ts';
+export {
+  createWebhook,
+  deleteWebhook,
+  listWebhooks,
+  resumeWebhook,
+  rotateWebhookSecret,
+} from './operations/webhooks.ts';
 export { STATUS, TITLE } from './problem.ts';
 export { EXAMPLE } from './schemas/values.ts';

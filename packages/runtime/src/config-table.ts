@@ -137,6 +137,12 @@ export const VARIABLES = {
     parse: wholeNumber(1, 1_000_000_000),
     fallback: 1_000_000,
   }),
+  privateTargets: variable<'refuse' | 'allow'>({
+    name: 'PRIVATE_TARGETS',
+    doc: 'refuse or allow webhooks that go to private addresses.',
+    parse: oneOf('refuse', 'allow'),
+    fallback: 'refuse',
+  }),
   shutdownTimeoutMs: variable<number>({
     name: 'SHUTDOWN_TIMEOUT_MS',
     doc: 'How long a stop may take before the process ends anyway.',

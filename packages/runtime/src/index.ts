@@ -29,3 +29,5 @@ export { toAppError, toProblem, type Problem } from './http/problem.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { failStart, ignoreClosedOutput, runUntilSignal } from './lifecycle.ts';
 export { chooseBackend } from './queue-backend.ts';
+export { startLoop, type Loop } from './loop.ts';
+export { lookupPublic, refusePrivateHost } from './public-address.ts';

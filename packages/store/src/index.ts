@@ -77,3 +77,14 @@ export {
   type Backlog,
   type QuarantinedArticle,
 } from './queries/unfinished.ts';
+export {
+  advanceWebhook,
+  claimWebhooks,
+  createWebhook,
+  deleteWebhook,
+  failWebhook,
+  listWebhooks,
+  resumeWebhook,
+  rotateWebhookSecret,
+  type DueWebhook,
+} from './webhooks.ts';

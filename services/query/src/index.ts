@@ -1,2 +1,3 @@
 /** Serves stories and articles to clients. */
 export { createQueryRouter, type QueryRouterDeps } from './router.ts';
+export { startWebhooks } from './webhooks/start-webhooks.ts';

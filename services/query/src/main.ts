@@ -12,6 +12,7 @@ import {
 import { findApiKey, getActiveAlgorithm, openPool } from '@writethru/store';
 
 import { createQueryRouter } from './router.ts';
+import { startWebhooks } from './webhooks/start-webhooks.ts';
 
 try {
   const config = loadServiceConfig(process.env);
@@ -25,15 +26,22 @@ try {
   const router = createQueryRouter({
     pool,
     authenticate: makeAuthenticate((hash) => findApiKey(pool, hash)),
+    allowsPrivateTargets: config.privateTargets === 'allow',
   });
   const app = createHttpApp({ logger, routers: [health, createDocumentRouter(), router] });
   const http = await listen(app, config.host, config.port);
+  const webhooks = startWebhooks({
+    pool,
+    log: logger,
+    allowsPrivate: config.privateTargets === 'allow',
+  });
   logger.info({ url: http.url }, 'query is ready');
   runUntilSignal({
     logger,
     timeoutMs: config.shutdownTimeoutMs,
     stop: async () => {
       await http.close();
+      await webhooks.stop();
       await pool.end();
     },
   });

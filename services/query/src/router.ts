@@ -8,6 +8,11 @@ import {
   listSimilar,
   listChanges,
   listStories,
+  createWebhook,
+  deleteWebhook,
+  listWebhooks,
+  resumeWebhook,
+  rotateWebhookSecret,
 } from '@writethru/contract';
 import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
 import type { Pool } from '@writethru/store';
@@ -18,12 +23,21 @@ import { answerExplain } from './routes/explain.ts';
 import { answerSimilarToArticle, answerSimilarToText } from './routes/similar.ts';
 import { answerChanges } from './routes/changes.ts';
 import { answerStories, answerStory } from './routes/stories.ts';
+import {
+  answerCreateWebhook,
+  answerDeleteWebhook,
+  answerResumeWebhook,
+  answerRotateSecret,
+  answerWebhooks,
+} from './routes/webhooks.ts';
 
 export interface QueryRouterDeps {
   pool: Pool;
   authenticate: Authenticate;
   /** What is shown depends on the clock: embargoes lift. Default: the machine's. */
   now?: () => Date;
+  /** Whether a webhook may go to a private address. Default false. */
+  allowsPrivateTargets?: boolean;
 }
 
 /** What clients read: stories with their versions, articles with their state. */
@@ -41,6 +55,11 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(explainPair, answerExplain(pool, now)),
       serve(listSimilar, answerSimilarToArticle(pool, now)),
       serve(findSimilar, answerSimilarToText(pool, now)),
+      serve(createWebhook, answerCreateWebhook(pool, deps.allowsPrivateTargets ?? false)),
+      serve(listWebhooks, answerWebhooks(pool)),
+      serve(deleteWebhook, answerDeleteWebhook(pool)),
+      serve(rotateWebhookSecret, answerRotateSecret(pool)),
+      serve(resumeWebhook, answerResumeWebhook(pool)),
     ],
     { authenticate },
   );

@@ -5,14 +5,14 @@ import {
   listen,
   makeAuthenticate,
   type Config,
+  type FindPrincipal,
   type Listening,
   type Logger,
-  type RequestFacts,
 } from '@writethru/runtime';
 import { createClusterer } from '@writethru/service-clusterer';
 import { createIntakeRouter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
-import { createQueryRouter } from '@writethru/service-query';
+import { createQueryRouter, startWebhooks } from '@writethru/service-query';
 import { findApiKey, type Pool } from '@writethru/store';
 
 export interface RunningServices {
@@ -34,7 +34,7 @@ export async function startServices(
   await prepareBackend(backend);
   const onError = (error: Error): void => logger.warn({ err: error }, 'the queue reported a fault');
   const producer = openProducer({ backend, onError });
-  const find = (hash: Buffer): ReturnType<typeof findApiKey> => findApiKey(pool, hash);
+  const find: FindPrincipal = (hash) => findApiKey(pool, hash);
   const authenticate = makeAuthenticate(find);
   const ops = createOps({
     pool,
@@ -50,20 +50,18 @@ export async function startServices(
     bodyLimitBytes: config.bodyLimitBytes,
     batchLimitBytes: config.batchLimitBytes,
   });
-  const query = createQueryRouter({ pool, authenticate });
+  const allowsPrivate = config.privateTargets === 'allow';
+  const query = createQueryRouter({ pool, authenticate, allowsPrivateTargets: allowsPrivate });
   const app = createHttpApp({
     logger,
     routers: [createDocumentRouter(), intake, query, ops.router],
-    onRequest: (facts: RequestFacts) => ops.observeRequest(facts),
+    onRequest: ops.observeRequest,
   });
-  let http: Listening;
-  try {
-    http = await listen(app, config.host, config.port);
-  } catch (error) {
+  const http = await listen(app, config.host, config.port).catch(async (error: unknown) => {
     await ops.stop();
     await producer.close();
     throw error;
-  }
+  });
   const clusterer = await createClusterer({
     pool,
     backend,
@@ -74,10 +72,12 @@ export async function startServices(
     batchMaxWaitMs: config.batchMaxWaitMs,
     leadPolicy: config.leadPolicy,
   });
+  const webhooks = startWebhooks({ pool, log: logger, allowsPrivate });
   return {
     http,
     async stop() {
       await http.close();
+      await webhooks.stop();
       await clusterer.stop();
       await ops.stop();
       await producer.close();

@@ -52,6 +52,7 @@ export interface ApiBenchOptions {
   now?: () => Date;
   /** Default true. Without one, articles stay accepted. */
   hasClusterer?: boolean;
+  allowsPrivateTargets?: boolean;
 }
 
 /** Starts the bench. */
@@ -71,7 +72,7 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
     bodyLimitBytes: 1_048_576,
     batchLimitBytes: 10_485_760,
   });
-  const query = createQueryRouter({ pool, authenticate, ...(options.now && { now: options.now }) });
+  const query = createQueryRouter({ pool, authenticate, ...options });
   const ops = createOps({ pool, countJobs: () => producer.countJobs(), queueKind: 'postgres', authenticate });
   const routers = [createDocumentRouter(), intake, query, ops.router];
   const watched = watchAnswers(createHttpApp({ logger, routers }));

@@ -4,6 +4,7 @@ import { listChanges } from './changes.ts';
 import { INTAKE_OPERATIONS } from './intake.ts';
 import { SIMILAR_OPERATIONS } from './similar.ts';
 import { STORY_OPERATIONS } from './stories.ts';
+import { WEBHOOK_OPERATIONS } from './webhooks.ts';
 
 /** Every operation of the API, in the order of the document. */
 export const OPERATIONS: readonly Operation[] = [
@@ -12,6 +13,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...STORY_OPERATIONS,
   ...SIMILAR_OPERATIONS,
   listChanges,
+  ...WEBHOOK_OPERATIONS,
 ];
 
 /** The methods of a path, upper case, for Allow. HEAD goes with GET. */
