@@ -1,4 +1,3 @@
-import { RULE } from './rule.ts';
 import type { Unit, Units } from './units.ts';
 
 /** Scores between units of one true component, 0 to 10,000; a pair that is absent counts 0. */
@@ -15,13 +14,14 @@ interface Group {
 
 /**
  * Joins units into stories: as long as the mean score over all cross pairs of two groups is at least
- * `RULE.linkageScore`, the two with the highest mean are joined. Always from scratch, so the way in does not matter;
+ * `linkageScore`, the two with the highest mean are joined. Always from scratch, so the way in does not matter;
  * whole numbers, so neither does the order of summing. Equal means go by rank.
  */
 export function linkByAverage(
   units: readonly Unit[],
   scores: UnitScores,
   apart: Units['areKeptApart'],
+  linkageScore: number,
 ): Unit[][] {
   const groups = new Map<Unit, Group>();
   for (const unit of units) {
@@ -35,7 +35,7 @@ export function linkByAverage(
   }
   const alive = new Set(groups.values());
   for (;;) {
-    const best = findBest(alive, apart);
+    const best = findBest(alive, apart, linkageScore);
     if (best === null) break;
     const [a, b] = best;
     alive.delete(b);
@@ -44,12 +44,16 @@ export function linkByAverage(
   return [...alive].map((group) => group.members);
 }
 
-function findBest(alive: ReadonlySet<Group>, apart: Units['areKeptApart']): [Group, Group] | null {
+function findBest(
+  alive: ReadonlySet<Group>,
+  apart: Units['areKeptApart'],
+  linkageScore: number,
+): [Group, Group] | null {
   let best: [Group, Group] | null = null;
   let bestMean = -1;
   for (const a of alive) {
     for (const [b, sum] of a.sums) {
-      if (a.rank >= b.rank || sum < RULE.linkageScore * a.weight * b.weight) continue;
+      if (a.rank >= b.rank || sum < linkageScore * a.weight * b.weight) continue;
       // A thousandth of a score point is finer than any two different thresholds; below it, rank decides.
       const mean = Math.floor((sum * 1000) / (a.weight * b.weight));
       if (mean < bestMean) continue;

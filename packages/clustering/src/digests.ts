@@ -3,14 +3,16 @@ import type { PairTable } from './pair-table.ts';
 import { areRelatedItems, isItemOf } from './rule.ts';
 
 /**
- * The nodes that are digests: texts with three items that have nothing to do with each other. A digest tells of many
- * stories and must join none of them together.
+ * The nodes that are digests or live blogs: texts with three items that have nothing to do with each other. Such a text
+ * tells of many stories and must join none of them together.
  */
 export function findDigests(nodes: readonly TextNode[], pairs: PairTable): Set<number> {
   const digests = new Set<number>();
   for (const node of nodes) {
     const items: TextNode[] = [];
-    for (const [other, pair] of pairs.candidatesOf(node)) if (isItemOf(other, node, pair)) items.push(other);
+    for (const [other, pair] of pairs.candidatesOf(node)) {
+      if (isItemOf(other, node, pair)) items.push(other);
+    }
     if (hasThreeUnrelated(items, pairs)) digests.add(node.id);
   }
   return digests;

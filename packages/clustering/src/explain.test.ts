@@ -4,6 +4,7 @@ import { explainStory } from './explain.ts';
 import type { ComponentFacts, MemberArticle, Pair, TextNode } from './model.ts';
 
 const DAY_MS = 86_400_000;
+const TOPS_AGREE = { aLeadInB: 30, bLeadInA: 30, sharedNumbers: 0, sharedHeadlineWords: 0 };
 
 /** A text of 100 shingles with one article, named by a letter. */
 function makeNode(id: number, more: Partial<TextNode> & { article?: Partial<MemberArticle> } = {}): TextNode {
@@ -14,9 +15,12 @@ function makeNode(id: number, more: Partial<TextNode> & { article?: Partial<Memb
     id,
     day,
     textHash: `text ${name}`,
+    headlineHash: '',
     shingleCount: 100,
     wordCount: 104,
     leadCount: 30,
+    numberCount: 0,
+    headlineWordCount: 0,
     articles: [makeArticle(name, { effectiveAtMs: day * DAY_MS, ...article })],
     ...node,
   };
@@ -49,8 +53,7 @@ const link = (a: number, b: number, shared: number): Pair => ({
   b,
   isCandidate: true,
   shared,
-  aLeadInB: 0,
-  bLeadInA: 0,
+  ...TOPS_AGREE,
 });
 
 function explain(
@@ -64,7 +67,7 @@ function explain(
     facts: whole,
     aId: 'a',
     bId: more.to ?? 'b',
-    pair: { a: 1, b: to.id, shared, aLeadInB: 0, bLeadInA: 0 },
+    pair: { a: 1, b: to.id, shared, ...TOPS_AGREE },
     sharedKeys: more.sharedKeys ?? 9,
   });
 }
@@ -196,7 +199,7 @@ test('an article that is not in the facts is refused', () => {
       facts: { nodes: [makeNode(1)], pairs: [], constraints: [] },
       aId: 'a',
       bId: 'z',
-      pair: { a: 1, b: 2, shared: 0, aLeadInB: 0, bLeadInA: 0 },
+      pair: { a: 1, b: 2, shared: 0, ...TOPS_AGREE },
       sharedKeys: 0,
     }),
   ).toThrow(RangeError);

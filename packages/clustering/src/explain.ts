@@ -6,11 +6,14 @@ import {
   type EditorConstraint,
   type MemberArticle,
   type Pair,
+  type PairOverlap,
+  type TextFacts,
   type TextNode,
 } from './model.ts';
 import { partition } from './partition.ts';
-import { isInWindow, isMinorOverlap, isReusedGuid, RULE, scorePair } from './rule.ts';
+import { isInWindow, isNearlyAll, isReusedGuid, RULE } from './rule.ts';
 import { listScoreFeatures, type ScoreFeature } from './score-features.ts';
+import { weighPair } from './score-pair.ts';
 import { type ChainStep, findStrongestChain } from './strongest-chain.ts';
 
 /** What two texts have to do with each other, whatever became of their articles. */
@@ -57,7 +60,7 @@ export interface ExplainInput {
  */
 export function explainStory({ facts, aId, bId, pair, sharedKeys }: ExplainInput): StoryExplanation {
   const [a, b] = [locate(facts, aId), locate(facts, bId)];
-  const explained = explainPair(a.node, b.node, pair.shared, sharedKeys);
+  const explained = explainPair(a.node, b.node, overlapFrom(a.node, pair), sharedKeys);
   const parts = partition(facts);
   const story = parts.stories.find((articles) => articles.some(({ id }) => id === aId))!;
   const isOneStory = story.some(({ id }) => id === bId);
@@ -66,7 +69,7 @@ export function explainStory({ facts, aId, bId, pair, sharedKeys }: ExplainInput
   const constraints = facts.constraints.filter((constraint) => bindsBoth(constraint, a.article, b.article));
   const isVoided =
     (parts.digests.has(a.node.id) || parts.digests.has(b.node.id)) &&
-    isMinorOverlap(a.node, b.node, pair.shared);
+    !isNearlyAll(a.node, b.node, pair.shared);
   return {
     isOneStory,
     reason: isOneStory
@@ -80,10 +83,16 @@ export function explainStory({ facts, aId, bId, pair, sharedKeys }: ExplainInput
 }
 
 /** What two texts have in common and what it is worth: what `similar` ranks by. */
-export function explainPair(a: TextNode, b: TextNode, shared: number, sharedKeys: number): PairExplanation {
+export function explainPair(
+  a: TextFacts,
+  b: TextFacts,
+  overlap: PairOverlap,
+  sharedKeys: number,
+): PairExplanation {
   const isNear = isInWindow(a, b);
   const isCandidate = isNear && (sharedKeys >= RULE.minSharedKeys || a.textHash === b.textHash);
-  const score = scorePair(a, b, shared);
+  const weights = weighPair(a, b, overlap);
+  const { score } = weights;
   return {
     isInWindow: isNear,
     daysApart: Math.abs(a.day - b.day),
@@ -91,12 +100,17 @@ export function explainPair(a: TextNode, b: TextNode, shared: number, sharedKeys
     sharedKeys,
     minSharedKeys: RULE.minSharedKeys,
     isCandidate,
-    sharedShingles: shared,
+    sharedShingles: overlap.shared,
     score,
     threshold: RULE.matchScore,
     isMatch: isCandidate && score >= RULE.matchScore,
-    features: listScoreFeatures(a, b, shared),
+    features: listScoreFeatures(weights),
   };
+}
+
+/** What a pair shares, seen from `a`. */
+function overlapFrom(a: TextNode, pair: Omit<Pair, 'isCandidate'>): PairOverlap {
+  return pair.a === a.id ? pair : { ...pair, aLeadInB: pair.bLeadInA, bLeadInA: pair.aLeadInB };
 }
 
 interface Located {

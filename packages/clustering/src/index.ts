@@ -12,22 +12,26 @@ export {
   type EditorConstraint,
   type MemberArticle,
   type Pair,
+  type PairOverlap,
+  type TextFacts,
   type TextNode,
 } from './model.ts';
 export { findCompanions } from './place-text.ts';
 export type { LeadRules } from './lead.ts';
 export type { VersionDecision } from './version-decision.ts';
+export { partition, type Rules } from './partition.ts';
 export {
   areRelatedItems,
   isInWindow,
   isItemOf,
   isKept,
   isLink,
-  isMinorOverlap,
+  isNearlyAll,
   isReusedGuid,
   RULE,
-  scorePair,
+  type PartitionRule,
 } from './rule.ts';
 export type { ScoreFeature } from './score-features.ts';
+export { PAIR_RULE, scorePair, weighPair, type PairRule, type PairWeights } from './score-pair.ts';
 export type { Placement } from './story-ids.ts';
 export type { ChainStep } from './strongest-chain.ts';

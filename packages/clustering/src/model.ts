@@ -23,32 +23,49 @@ export interface MemberArticle extends VisibilityFacts {
   linkKeys: readonly string[];
 }
 
-/** A distinct text of one day, with all articles that carry it; or one article without text. */
-export interface TextNode {
-  id: number;
+/** The facts of one text that the rule for two texts takes. */
+export interface TextFacts {
   /** Days since 1970-01-01, UTC. */
   day: number;
   textHash: string;
+  /** Of the headline's words; empty where the headline does not count (no headline, or a long text). */
+  headlineHash: string;
   /** Distinct shingles. 0: too short to compare, or no text. */
   shingleCount: number;
   /** 0: no text. */
   wordCount: number;
-  /** Shingles held in reading order, at most 30. */
+  /** Shingles in a window at the top of the text: 30, or all of a shorter text. */
   leadCount: number;
+  /** Distinct numbers. */
+  numberCount: number;
+  /** Distinct words of the headline; 0 where it does not count. */
+  headlineWordCount: number;
+}
+
+/** A distinct text of one day, with all articles that carry it; or one article without text. */
+export interface TextNode extends TextFacts {
+  id: number;
   articles: MemberArticle[];
 }
 
+/** What two texts share, seen from the first. */
+export interface PairOverlap {
+  /** Distinct shingles in both. */
+  shared: number;
+  /** Of a window of `leadCount` shingles at the top of a, how many stand in b: the best window; and the reverse. */
+  aLeadInB: number;
+  bLeadInA: number;
+  /** Distinct numbers, and distinct words of the headline, in both. */
+  sharedNumbers: number;
+  sharedHeadlineWords: number;
+}
+
 /** The facts of two texts, `a < b`. */
-export interface Pair {
+export interface Pair extends PairOverlap {
   a: number;
   b: number;
   /** Enough shared index keys, or the same text. A pair that only a provider's key joins counts for nothing else. */
   isCandidate: boolean;
-  /** Distinct shingles in both. */
-  shared: number;
-  /** How many of a's lead shingles stand anywhere in b, and the reverse. */
-  aLeadInB: number;
-  bLeadInA: number;
 }
 
 /** Editors' word on two (provider, guid): every version of them. */

@@ -1,12 +1,15 @@
 import type { Pair, TextNode } from './model.ts';
-import { isInWindow, scorePair } from './rule.ts';
+import { isInWindow } from './rule.ts';
+import { PAIR_RULE, scorePair, type PairRule } from './score-pair.ts';
 
 /** Pairs by both ends. A pair that is not held shares nothing. */
 export class PairTable {
   private readonly byNode = new Map<number, Map<number, Pair>>();
   private readonly nodes: ReadonlyMap<number, TextNode>;
+  private readonly rule: PairRule;
 
-  constructor(nodes: readonly TextNode[], pairs: readonly Pair[]) {
+  constructor(nodes: readonly TextNode[], pairs: readonly Pair[], rule: PairRule = PAIR_RULE) {
+    this.rule = rule;
     this.nodes = new Map(nodes.map((node) => [node.id, node]));
     for (const pair of pairs) {
       if (!this.nodes.has(pair.a) || !this.nodes.has(pair.b)) continue;
@@ -29,7 +32,8 @@ export class PairTable {
   /** 0 to 10,000; 0 for a pair that is no candidate. */
   score(a: TextNode, b: TextNode): number {
     const pair = this.byNode.get(a.id)?.get(b.id);
-    return pair?.isCandidate === true && isInWindow(a, b) ? scorePair(a, b, pair.shared) : 0;
+    if (pair?.isCandidate !== true || !isInWindow(a, b)) return 0;
+    return pair.a === a.id ? scorePair(a, b, pair, this.rule) : scorePair(b, a, pair, this.rule);
   }
 
   /** The candidates of `node`, with their pairs. */

@@ -4,17 +4,26 @@ import { findDigests } from './digests.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 import type { ComponentFacts, MemberArticle, TextNode } from './model.ts';
 import { PairTable } from './pair-table.ts';
-import { isMinorOverlap, MAX_SCORE, RULE } from './rule.ts';
+import { isNearlyAll, RULE, type PartitionRule } from './rule.ts';
+import { MAX_SCORE, PAIR_RULE, type PairRule } from './score-pair.ts';
 import { makeUnits, type Unit, type Units } from './units.ts';
 
 export interface Partition {
   /** Each inner array is one story's articles. */
   stories: MemberArticle[][];
-  /** Nodes that are digests: their links to what they only contain are void. */
+  /** Nodes that are digests: their links are void, but for those to nearly the same text. */
   digests: ReadonlySet<number>;
   /** How many true components were too large and had to be cut at a higher threshold. */
   cutComponents: number;
 }
+
+/** The constants of an algorithm version. */
+export interface Rules {
+  pair: PairRule;
+  partition: PartitionRule;
+}
+
+const IN_FORCE: Rules = { pair: PAIR_RULE, partition: RULE };
 
 type Edges = Map<Unit, Map<Unit, number>>;
 
@@ -22,19 +31,20 @@ type Edges = Map<Unit, Map<Unit, number>>;
  * The stories of a component: a pure function of its articles, the facts of their texts, and the editors' word.
  * Works on any superset of a true component, so it does not matter what else is locked along with it.
  */
-export function partition(facts: ComponentFacts): Partition {
-  const pairs = new PairTable(facts.nodes, facts.pairs);
+export function partition(facts: ComponentFacts, rules: Rules = IN_FORCE): Partition {
+  const rule = rules.partition;
+  const pairs = new PairTable(facts.nodes, facts.pairs, rules.pair);
   const digests = findDigests(facts.nodes, pairs);
   const units = makeUnits(facts, pairs);
-  const scores = scoreUnits(units, pairs, digests);
+  const scores = scoreUnits(units, pairs, digests, rule);
   const stories: MemberArticle[][] = [];
   let cutComponents = 0;
-  for (const component of connect(units.units, scores, RULE.matchScore)) {
-    const fitting = fitToBound(component, scores, RULE.matchScore);
+  for (const component of connect(units.units, scores, rule.matchScore)) {
+    const fitting = fitToBound(component, scores, rule);
     if (fitting.length > 1) cutComponents++;
     for (const part of fitting) {
       const inside = restrict(part, scores);
-      for (const group of linkByAverage(part, inside, units.areKeptApart)) {
+      for (const group of linkByAverage(part, inside, units.areKeptApart, rule.linkageScore)) {
         stories.push(group.flatMap((unit) => unit.articles));
       }
     }
@@ -43,7 +53,12 @@ export function partition(facts: ComponentFacts): Partition {
 }
 
 /** Scores of all pairs of units that share text: the best of any two of their texts. */
-function scoreUnits(units: Units, pairs: PairTable, digests: ReadonlySet<number>): Edges {
+function scoreUnits(
+  units: Units,
+  pairs: PairTable,
+  digests: ReadonlySet<number>,
+  rule: PartitionRule,
+): Edges {
   const unitsOf = new Map<number, Unit[]>();
   for (const unit of units.units) {
     for (const node of unit.nodes) unitsOf.set(node.id, [...(unitsOf.get(node.id) ?? []), unit]);
@@ -60,7 +75,7 @@ function scoreUnits(units: Units, pairs: PairTable, digests: ReadonlySet<number>
       // Articles of one text that an editor parted from others of it.
       if (node.wordCount > 0) for (const twin of unitsOf.get(node.id)!) raise(unit, twin, MAX_SCORE);
       for (const [other] of pairs.candidatesOf(node)) {
-        const score = scoreUnlessVoid(node, other, pairs, digests);
+        const score = scoreUnlessVoid(node, other, pairs, digests, rule);
         for (const owner of unitsOf.get(other.id) ?? []) raise(unit, owner, score);
       }
     }
@@ -68,9 +83,15 @@ function scoreUnits(units: Units, pairs: PairTable, digests: ReadonlySet<number>
   return edges;
 }
 
-function scoreUnlessVoid(a: TextNode, b: TextNode, pairs: PairTable, digests: ReadonlySet<number>): number {
+function scoreUnlessVoid(
+  a: TextNode,
+  b: TextNode,
+  pairs: PairTable,
+  digests: ReadonlySet<number>,
+  rule: PartitionRule,
+): number {
   if (a.textHash !== b.textHash && isBesideStories(a) !== isBesideStories(b)) return 0;
-  const isVoid = (digests.has(a.id) || digests.has(b.id)) && isMinorOverlap(a, b, pairs.shared(a, b));
+  const isVoid = (digests.has(a.id) || digests.has(b.id)) && !isNearlyAll(a, b, pairs.shared(a, b), rule);
   return isVoid ? 0 : pairs.score(a, b);
 }
 
@@ -85,11 +106,16 @@ function connect(units: readonly Unit[], scores: Edges, threshold: number): Unit
 }
 
 /** Cuts a component that is too large for average linkage, at ever higher thresholds, until every part fits. */
-function fitToBound(component: Unit[], scores: Edges, threshold: number): Unit[][] {
-  if (component.length <= RULE.maxLinkageUnits) return [component];
+function fitToBound(
+  component: Unit[],
+  scores: Edges,
+  rule: PartitionRule,
+  threshold = rule.matchScore,
+): Unit[][] {
+  if (component.length <= rule.maxLinkageUnits) return [component];
   if (threshold >= MAX_SCORE) return component.map((unit) => [unit]);
-  const higher = Math.min(MAX_SCORE, threshold + RULE.thresholdStep);
-  return connect(component, scores, higher).flatMap((part) => fitToBound(part, scores, higher));
+  const higher = Math.min(MAX_SCORE, threshold + rule.thresholdStep);
+  return connect(component, scores, higher).flatMap((part) => fitToBound(part, scores, rule, higher));
 }
 
 function restrict(part: readonly Unit[], scores: Edges): Edges {

@@ -1,34 +1,29 @@
-import type { Pair, TextNode } from './model.ts';
-
-/** Scores are integers from 0 to this. */
-export const MAX_SCORE = 10_000;
+import type { Pair, PairOverlap, TextFacts, TextNode } from './model.ts';
+import { scorePair } from './score-pair.ts';
 
 /**
- * Rule of algorithm version 1. Jaccard ≥ .5 or containment ≥ .65 on 5-word shingles is a match; the figures of both
- * cuts, and of the window, are in docs/clustering.md.
+ * What the pair rule and the partition of algorithm version 2 go by. Which figures each was chosen by, and what
+ * happens without it, is in docs/clustering.md.
  */
 export const RULE = {
-  /** Effective days may lie so far apart, by UTC day number: a property of two fingerprints, without a clock. */
+  /** Days may lie so far apart, by UTC day number: a property of two texts, without a clock. */
   windowDays: 3,
   minSharedKeys: 2,
   matchScore: 5_000,
   /** Average linkage joins two groups while their mean score is at least this. */
   linkageScore: 4_000,
-  /** Containment of this much scores as a match. */
-  containmentPercent: 65,
-  /** Below this containment a pair counts for nothing and is not kept. */
-  keepContainmentPercent: 10,
-  /** An item of a digest: at least so many shingles, … */
-  itemMinShingles: 21,
-  /** … this much of it in the digest, … */
+  /** An item of a digest: at least so many words, … */
+  itemMinWords: 25,
+  /** … this much of it in the digest, and no longer than this share of it; … */
   itemContainmentPercent: 60,
-  /** … or, where most of the longer text is something else, this much of its head; … */
-  itemLeadPercent: 80,
-  /** … and no longer than this share of the digest. */
   itemMaxSizePercent: 70,
+  /** … or its top in the digest, where most of the longer of the two is something else. */
+  itemLeadPercent: 80,
   /** Two items are related from this containment, or this many shared shingles, on. */
   relatedContainmentPercent: 15,
   relatedShared: 15,
+  /** What a digest joins has this much of the longer text in common with it. */
+  nearlyAllPercent: 90,
   /** Distinct texts that average linkage may take at once; past that the match threshold rises. */
   maxLinkageUnits: 128,
   thresholdStep: 500,
@@ -36,60 +31,66 @@ export const RULE = {
   reusedGuidContainmentPercent: 10,
 } as const;
 
-/** Whether two fingerprints may be compared at all: their days lie within the window. Symmetric. */
+export type PartitionRule = Readonly<Record<keyof typeof RULE, number>>;
+
+/** Whether two texts may be compared at all: their days lie within the window. Symmetric. */
 export function isInWindow(a: { day: number }, b: { day: number }): boolean {
   return Math.abs(a.day - b.day) <= RULE.windowDays;
 }
 
-/**
- * How alike two texts are: an integer from 0 to 10,000, from 5,000 on a match. Symmetric and exact: whole numbers
- * below 2^53, one division, rounded down.
- */
-export function scorePair(a: TextNode, b: TextNode, shared: number): number {
-  if (a.textHash === b.textHash) return MAX_SCORE;
-  const smaller = Math.min(a.shingleCount, b.shingleCount);
-  if (smaller === 0 || shared * 100 < smaller * RULE.keepContainmentPercent) return 0;
-  const together = a.shingleCount + b.shingleCount - shared;
-  const byJaccard = Math.floor((shared * MAX_SCORE) / together);
-  const byContainment = Math.floor((shared * RULE.matchScore * 100) / (smaller * RULE.containmentPercent));
-  return Math.min(MAX_SCORE, Math.max(byJaccard, byContainment));
-}
-
 /** Whether a candidate is worth keeping: it scores, is evidence of a digest, or shows two items to be related. */
-export function isKept(a: TextNode, b: TextNode, pair: Pair): boolean {
-  if (pair.shared >= RULE.relatedShared) return true;
-  return scorePair(a, b, pair.shared) > 0 || isItemOf(a, b, pair) || isItemOf(b, a, pair);
+export function isKept(a: TextFacts, b: TextFacts, overlap: PairOverlap): boolean {
+  if (overlap.shared >= RULE.relatedShared) return true;
+  return scorePair(a, b, overlap) > 0 || isItemOfEither(a, b, overlap);
 }
 
-/** Whether a candidate connects two components: a match, or evidence of a digest. */
-export function isLink(a: TextNode, b: TextNode, pair: Pair): boolean {
+/** Whether a pair connects two components: a candidate that is a match, or evidence of a digest. */
+export function isLink(a: TextFacts, b: TextFacts, pair: PairOverlap & { isCandidate: boolean }): boolean {
   if (!pair.isCandidate || !isInWindow(a, b)) return false;
-  return scorePair(a, b, pair.shared) >= RULE.matchScore || isItemOf(a, b, pair) || isItemOf(b, a, pair);
+  return scorePair(a, b, pair) >= RULE.matchScore || isItemOfEither(a, b, pair);
 }
 
-/** Whether most of the longer text is not in the shorter: only such a link can be a digest's. */
-export function isMinorOverlap(a: TextNode, b: TextNode, shared: number): boolean {
-  return shared * 2 < Math.max(a.shingleCount, b.shingleCount);
+function isItemOfEither(a: TextFacts, b: TextFacts, overlap: PairOverlap): boolean {
+  return (
+    readsLikeItem(a, b, overlap.shared, overlap.aLeadInB) ||
+    readsLikeItem(b, a, overlap.shared, overlap.bLeadInA)
+  );
 }
 
-/** Whether `item` reads like one item of the longer text `digest`. */
+/** Whether `item` reads like one item of the text `digest`. `pair` is of the two. */
 export function isItemOf(item: TextNode, digest: TextNode, pair: Pair): boolean {
-  if (item.shingleCount < RULE.itemMinShingles) return false;
-  const isShort = item.shingleCount * 100 <= digest.shingleCount * RULE.itemMaxSizePercent;
-  if (isShort && pair.shared * 100 >= item.shingleCount * RULE.itemContainmentPercent) return true;
-  if (item.shingleCount >= digest.shingleCount || !isMinorOverlap(item, digest, pair.shared)) return false;
-  const leadInDigest = pair.a === item.id ? pair.aLeadInB : pair.bLeadInA;
-  return leadInDigest * 100 >= item.leadCount * RULE.itemLeadPercent;
+  return readsLikeItem(item, digest, pair.shared, pair.a === item.id ? pair.aLeadInB : pair.bLeadInA);
 }
 
-/** Whether two items tell of the same thing, and so are no sign of a digest. */
-export function areRelatedItems(a: TextNode, b: TextNode, shared: number): boolean {
-  if (a.textHash === b.textHash || shared >= RULE.relatedShared) return true;
+/**
+ * An item may be shorter or longer than its digest, which may tell of a story in its first paragraph alone.
+ * `leadInDigest` is how much of the item's top stands in the digest.
+ */
+function readsLikeItem(item: TextFacts, digest: TextFacts, shared: number, leadInDigest: number): boolean {
+  if (item.wordCount < RULE.itemMinWords || item.shingleCount === 0) return false;
+  const isPart = item.shingleCount * 100 <= digest.shingleCount * RULE.itemMaxSizePercent;
+  if (isPart && shared * 100 >= item.shingleCount * RULE.itemContainmentPercent) return true;
+  const isMostlyElse = shared * 2 < Math.max(item.shingleCount, digest.shingleCount);
+  return isMostlyElse && leadInDigest * 100 >= item.leadCount * RULE.itemLeadPercent;
+}
+
+/**
+ * Whether two items may tell of the same thing, and so are no sign of a digest. Two that lie too far apart to be
+ * compared may.
+ */
+export function areRelatedItems(a: TextFacts, b: TextFacts, shared: number): boolean {
+  if (!isInWindow(a, b) || a.textHash === b.textHash || shared >= RULE.relatedShared) return true;
   return shared * 100 >= Math.min(a.shingleCount, b.shingleCount) * RULE.relatedContainmentPercent;
 }
 
+/** Whether two texts are all but the same: only to such a one is a digest joined. */
+export function isNearlyAll(a: TextFacts, b: TextFacts, shared: number, rule: PartitionRule = RULE): boolean {
+  if (a.textHash === b.textHash) return true;
+  return shared * 100 >= Math.max(a.shingleCount, b.shingleCount) * rule.nearlyAllPercent;
+}
+
 /** Whether a later version under the same guid is another story: the guid was used again. */
-export function isReusedGuid(a: TextNode, b: TextNode, shared: number): boolean {
+export function isReusedGuid(a: TextFacts, b: TextFacts, shared: number): boolean {
   if (isInWindow(a, b) || a.wordCount === 0 || b.wordCount === 0 || a.textHash === b.textHash) return false;
   const smaller = Math.min(a.shingleCount, b.shingleCount);
   return shared * 100 < smaller * RULE.reusedGuidContainmentPercent || smaller === 0;

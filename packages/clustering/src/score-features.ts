@@ -1,33 +1,34 @@
-import type { TextNode } from './model.ts';
-import { MAX_SCORE, RULE } from './rule.ts';
+import { MAX_SCORE, type PairWeights } from './score-pair.ts';
 
-/** One reason for a score: a fact of two texts, and what it is worth. */
+/** One reason for a score, and what it is worth. */
 export interface ScoreFeature {
   name: string;
-  /** As measured: a share from 0 to 1. */
+  /** In the coin of containment, a share of the shorter text: below 0 where it speaks against. */
   value: number;
   /** Points for a value of 1. */
   weight: number;
-  /** What it gives here, at most 10,000. */
+  /** What it gives here. */
   points: number;
 }
 
-/** What the score of two texts is made of. In this version it is the greater of the two, at most 10,000. */
-export function listScoreFeatures(a: TextNode, b: TextNode, shared: number): ScoreFeature[] {
-  const smaller = Math.min(a.shingleCount, b.shingleCount);
-  const together = a.shingleCount + b.shingleCount - shared;
-  const containmentWeight = Math.round((RULE.matchScore * 100) / RULE.containmentPercent);
+/**
+ * What a score is made of: half of all points, and these, cut to 0 and 10,000. Two texts of the same words have all
+ * points for that.
+ */
+export function listScoreFeatures(weights: PairWeights): ScoreFeature[] {
+  if (weights.isSameItem) return [makeFeature('same_words', 1)];
   return [
-    makeFeature('jaccard', together === 0 ? 0 : shared / together, MAX_SCORE),
-    makeFeature('containment', smaller === 0 ? 0 : shared / smaller, containmentWeight),
+    makeFeature('containment', weights.containment),
+    makeFeature('needed_for_length', -weights.needed),
+    makeFeature('numbers', weights.numbers),
+    makeFeature('other_day', weights.day),
+    makeFeature('headline', weights.headline),
+    makeFeature('lead', weights.lead),
   ];
 }
 
-function makeFeature(name: string, value: number, weight: number): ScoreFeature {
-  return {
-    name,
-    value: Math.round(value * 10_000) / 10_000,
-    weight,
-    points: Math.min(MAX_SCORE, Math.floor(value * weight)),
-  };
+function makeFeature(name: string, value: number): ScoreFeature {
+  // Adding 0 makes 0 of -0.
+  const points = Math.round(value * MAX_SCORE) + 0;
+  return { name, value: points / MAX_SCORE, weight: MAX_SCORE, points };
 }

@@ -3,7 +3,7 @@ import type { ChainLink } from '@writethru/domain';
 import { listChainLinks } from './chains.ts';
 import { chainKey, type ComponentFacts, type MemberArticle, type TextNode } from './model.ts';
 import { PairTable } from './pair-table.ts';
-import { MAX_SCORE } from './rule.ts';
+import { MAX_SCORE } from './score-pair.ts';
 
 /** One step from an article to the next. */
 export interface ChainStep {

@@ -1,31 +1,43 @@
-import { countContained, countShared } from './overlap.ts';
+import { countBestWindow, countShared } from './overlap.ts';
 
-/** What two fingerprints are compared by. */
+/** What two fingerprints are compared by: hashes. */
 export interface ComparableFingerprint {
-  /** Ascending, distinct. */
+  /** Distinct shingles, ascending. */
   shingles: Uint32Array;
-  /** In reading order. */
+  /** The first shingles, in reading order. */
   leadShingles: Uint32Array;
+  /** Distinct numbers of the text, ascending. */
+  numbers: Uint32Array;
+  /** Distinct words of the headline, ascending; empty where the headline does not count. */
+  headlineWords: Uint32Array;
 }
 
 /** The facts of two fingerprints that a score is made of. */
 export interface FingerprintComparison {
   /** Distinct shingles in both. */
   shared: number;
-  /** How many of a's lead shingles stand anywhere in b, and the reverse. */
+  /** Of a window of `LEAD_WINDOW` shingles at the top of a, how many stand anywhere in b: the best such window. */
   aLeadInB: number;
   bLeadInA: number;
+  /** Distinct numbers, and distinct words of the headline, in both. */
+  sharedNumbers: number;
+  sharedHeadlineWords: number;
 }
 
-/** Compares two fingerprints of one algorithm version, exactly. Linear in both. */
+/**
+ * Compares two fingerprints of one algorithm version, exactly. Linear in both. Exchanging them exchanges `aLeadInB` and
+ * `bLeadInA` and nothing else.
+ */
 export function compareFingerprints(
   a: ComparableFingerprint,
   b: ComparableFingerprint,
 ): FingerprintComparison {
   return {
     shared: countShared(a.shingles, b.shingles),
-    aLeadInB: countContained(a.leadShingles, b.shingles),
-    bLeadInA: countContained(b.leadShingles, a.shingles),
+    aLeadInB: countBestWindow(a.leadShingles, b.shingles),
+    bLeadInA: countBestWindow(b.leadShingles, a.shingles),
+    sharedNumbers: countShared(a.numbers, b.numbers),
+    sharedHeadlineWords: countShared(a.headlineWords, b.headlineWords),
   };
 }
 

@@ -1,87 +1,107 @@
 import { createHash } from 'node:crypto';
 
-import { canonicaliseWords } from './canonical-words.ts';
-import { hashShingles, sortDistinct, type ShingleSeed } from './shingles.ts';
+import { LEAD_WINDOW } from '@writethru/domain';
+
+import { canonicaliseWords, type CanonicalWords } from './canonical-words.ts';
+import type { ComparableFingerprint } from './compare-fingerprints.ts';
+import { selectKeys, type KeyParameters } from './keys.ts';
+import { hashShingles, hashWords, sortDistinct, type ShingleSeed } from './shingles.ts';
 
 /** What two texts are compared by. Comparable only within one algorithm version and one secret. */
-export interface Fingerprint {
+export interface Fingerprint extends ComparableFingerprint {
   /** Hex of 16 bytes: equal for texts of the same words. */
   textHash: string;
+  /** Hex of 16 bytes over the headline's words; empty where the headline does not count. */
+  headlineHash: string;
   wordCount: number;
-  /** Distinct 32-bit shingle hashes, ascending. Empty for a text too short to compare. */
-  shingles: Uint32Array;
-  /** The hashes of the first shingles, in reading order. */
-  leadShingles: Uint32Array;
   /** What the index holds of it: signed 32-bit, ascending, distinct. */
   keys: Int32Array;
 }
 
 export interface FingerprintParameters {
-  /** Words in a shingle. */
+  /** Words in a shingle that the score counts. */
   shingleWords: number;
-  /** Smallest shingle hashes kept as keys: Broder's bottom-k MinHash sketch. */
-  sketchSize: number;
-  /** Every shingle within the first so many words is a key too: what finds a cut-down. */
-  leadWords: number;
   /** A text of fewer distinct shingles has none: only its hash can match. */
   minShingles: number;
   /** How many of the first shingles are kept in reading order. */
   leadShingles: number;
+  /** Below so many words the headline is part of what a text says: a dividend's company stands there alone. */
+  headlineBelowWords: number;
+  keys: KeyParameters;
 }
 
-/**
- * The parameters of algorithm version 1. Sketch and lead are the row of `docs/clustering.md` that finds every pair
- * that the rule accepts, cut-downs of 40 words included.
- */
-const FINGERPRINT_V1: FingerprintParameters = {
-  shingleWords: 5,
-  sketchSize: 48,
-  leadWords: 30,
+/** The parameters of algorithm version 2. What they find, and what others would, is in `docs/clustering.md`. */
+const FINGERPRINT_V2: FingerprintParameters = {
+  shingleWords: 3,
   minShingles: 8,
-  leadShingles: 30,
+  leadShingles: 130,
+  headlineBelowWords: 150,
+  keys: { shingleWords: 5, headWords: [40, 80, 160], headSketch: 16, sketch: 24 },
 };
 
 /**
- * Fingerprints a plain text. Pure; linear but for the sort of its shingles.
- * Returns null for a text without a single word: nothing is ever alike to that.
+ * Fingerprints a plain text and, where it is short, its headline. Pure; linear but for the sort of its shingles.
+ * Returns null for a text without a single word, whatever its headline: nothing is ever alike to that.
  */
 export function fingerprintText(
   text: string,
   seed: ShingleSeed,
-  parameters: FingerprintParameters = FINGERPRINT_V1,
+  headline: string | null = null,
+  parameters: FingerprintParameters = FINGERPRINT_V2,
 ): Fingerprint | null {
   const words = canonicaliseWords(text);
   if (words.wordCount === 0) return null;
-  const textHash = createHash('sha256')
-    .update(words.units.subarray(0, words.length))
-    .digest()
-    .subarray(0, 16);
-  const inOrder = hashShingles(words, parameters.shingleWords, seed);
+  const isShort = words.wordCount < parameters.headlineBelowWords;
+  const title = canonicaliseWords(isShort ? (headline ?? '') : '');
+  const { hashes, numbers } = hashWords(words, seed);
+  const inOrder = hashShingles(hashes, parameters.shingleWords, seed);
   const shingles = sortDistinct(inOrder);
-  const identity = { textHash: textHash.toString('hex'), wordCount: words.wordCount };
+  const identity = {
+    textHash: hashUnits(words),
+    headlineHash: title.wordCount === 0 ? '' : hashUnits(title),
+    wordCount: words.wordCount,
+    numbers: sortDistinct(numbers),
+    headlineWords: sortDistinct(hashWords(title, seed).hashes),
+  };
   if (shingles.length < parameters.minShingles) {
     // Its hash is its only key, so that the same short text of another day is found.
-    const keys = Int32Array.of(textHash.readInt32LE(0));
+    const keys = Int32Array.of(Buffer.from(identity.textHash, 'hex').readInt32LE(0));
     return { ...identity, shingles: new Uint32Array(0), leadShingles: new Uint32Array(0), keys };
   }
   return {
     ...identity,
     shingles,
     leadShingles: inOrder.slice(0, parameters.leadShingles),
-    keys: selectKeys(shingles, inOrder, parameters),
+    keys: selectKeys(hashShingles(hashes, parameters.keys.shingleWords, seed), parameters.keys),
   };
 }
 
-function selectKeys(
-  shingles: Uint32Array,
-  inOrder: Uint32Array,
-  parameters: FingerprintParameters,
-): Int32Array {
-  const sketch = shingles.subarray(0, parameters.sketchSize);
-  const leadCount = Math.max(0, parameters.leadWords - parameters.shingleWords + 1);
-  const lead = inOrder.subarray(0, leadCount);
-  const both = new Uint32Array(sketch.length + lead.length);
-  both.set(sketch);
-  both.set(lead, sketch.length);
-  return new Int32Array(sortDistinct(both).buffer).sort();
+function hashUnits(words: CanonicalWords): string {
+  return createHash('sha256').update(words.units.subarray(0, words.length)).digest('hex').slice(0, 32);
+}
+
+/** A fingerprint as counts and hashes. */
+export interface FingerprintCounts {
+  textHash: string;
+  headlineHash: string;
+  wordCount: number;
+  /** Distinct ones. */
+  shingleCount: number;
+  /** Shingles in a window at the top. */
+  leadCount: number;
+  numberCount: number;
+  headlineWordCount: number;
+}
+
+/** What the rule for two texts takes of each, without the hashes that a comparison takes. */
+export function countFingerprint(fingerprint: Omit<Fingerprint, 'keys'>): FingerprintCounts {
+  return {
+    textHash: fingerprint.textHash,
+    headlineHash: fingerprint.headlineHash,
+    wordCount: fingerprint.wordCount,
+    shingleCount: fingerprint.shingles.length,
+    leadCount: Math.min(LEAD_WINDOW, fingerprint.leadShingles.length),
+    numberCount: fingerprint.numbers.length,
+    headlineWordCount: fingerprint.headlineWords.length,
+  };
 }

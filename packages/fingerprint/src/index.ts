@@ -1,8 +1,14 @@
 /**
- * From a plain text to what it is compared by: word shingles, a bottom-k MinHash sketch, index keys.
+ * From a plain text to what it is compared by: word shingles, its numbers, a bottom-k MinHash sketch as index keys.
  * Pure: the same text and secret give the same fingerprint on every machine.
  */
-export { fingerprintText, type Fingerprint, type FingerprintParameters } from './fingerprint.ts';
+export {
+  countFingerprint,
+  fingerprintText,
+  type Fingerprint,
+  type FingerprintCounts,
+  type FingerprintParameters,
+} from './fingerprint.ts';
 export {
   compareFingerprints,
   countSharedKeys,

@@ -1,3 +1,5 @@
+import { LEAD_WINDOW } from '@writethru/domain';
+
 /** How many values two ascending, distinct arrays share. Linear in both lengths. */
 export function countShared(a: Uint32Array, b: Uint32Array): number {
   let shared = 0;
@@ -16,11 +18,18 @@ export function countShared(a: Uint32Array, b: Uint32Array): number {
   return shared;
 }
 
-/** How many entries of `values` (any order) stand in `sorted` (ascending). */
-export function countContained(values: Uint32Array, sorted: Uint32Array): number {
-  let contained = 0;
-  for (const value of values) if (hasValue(sorted, value)) contained++;
-  return contained;
+/** The most of `LEAD_WINDOW` neighbours in `values` (any order) that stand in `sorted` (ascending). */
+export function countBestWindow(values: Uint32Array, sorted: Uint32Array): number {
+  const isIn = new Uint8Array(values.length);
+  let inside = 0;
+  let best = 0;
+  for (let at = 0; at < values.length; at++) {
+    isIn[at] = hasValue(sorted, values[at]!) ? 1 : 0;
+    inside += isIn[at]!;
+    if (at >= LEAD_WINDOW) inside -= isIn[at - LEAD_WINDOW]!;
+    if (inside > best) best = inside;
+  }
+  return best;
 }
 
 function hasValue(sorted: Uint32Array, value: number): boolean {

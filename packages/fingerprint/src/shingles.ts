@@ -1,6 +1,9 @@
 import type { CanonicalWords } from './canonical-words.ts';
+import { WordForms } from './word-forms.ts';
 
 const SPACE = 0x20;
+const ZERO = 0x30;
+const NINE = 0x39;
 
 /** Two 32-bit secrets: with public ones, texts could be made to share keys at will. */
 export interface ShingleSeed {
@@ -22,44 +25,79 @@ function mix(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+/** The words of a text as numbers. */
+export interface HashedWords {
+  /** One for each word, in reading order; variants of one word (`WordForms`) have one number. */
+  hashes: Uint32Array;
+  /** Those of the words that are numbers, in reading order, repeats included. */
+  numbers: Uint32Array;
+}
+
+const formsOf = new WeakMap<ShingleSeed, WordForms>();
+
+function getForms(seed: ShingleSeed): WordForms {
+  let forms = formsOf.get(seed);
+  if (forms === undefined) {
+    forms = new WordForms((word) => {
+      let hash = seed.word;
+      for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+      return mix(hash);
+    });
+    formsOf.set(seed, forms);
+  }
+  return forms;
+}
+
+/** Hashes every word of `words`, in one pass and without a string. */
+export function hashWords(words: CanonicalWords, seed: ShingleSeed): HashedWords {
+  const forms = getForms(seed);
+  const hashes = new Uint32Array(words.wordCount);
+  const numbers = new Uint32Array(words.wordCount);
+  const { units, length } = words;
+  let hash = seed.word;
+  let word = 0;
+  let numberCount = 0;
+  let isNumber = false;
+  let isFirst = true;
+  for (let at = 0; at < length; at++) {
+    const unit = units[at]!;
+    if (unit !== SPACE) {
+      if (isFirst) isNumber = unit >= ZERO && unit <= NINE;
+      isFirst = false;
+      // FNV-1a over UTF-16 units, begun from the secret.
+      hash = Math.imul(hash ^ unit, 0x01000193);
+      continue;
+    }
+    const own = mix(hash);
+    const form = forms.find(own);
+    const value = form === undefined ? own : form.hash;
+    hashes[word++] = value;
+    if (form === undefined ? isNumber : form.isNumber) numbers[numberCount++] = value;
+    hash = seed.word;
+    isFirst = true;
+  }
+  return { hashes, numbers: numbers.subarray(0, numberCount) };
+}
+
 /**
- * Hashes every window of `size` words, in reading order, repeats included: one 32-bit number each, no string made.
- * Fewer words than `size` give an empty array.
+ * Hashes every window of `size` words, in reading order, repeats included: one 32-bit number each. Fewer words than
+ * `size` give an empty array.
  */
-export function hashShingles(words: CanonicalWords, size: number, seed: ShingleSeed): Uint32Array {
-  const count = words.wordCount - size + 1;
+export function hashShingles(words: Uint32Array, size: number, seed: ShingleSeed): Uint32Array {
+  const count = words.length - size + 1;
   if (count <= 0) return new Uint32Array(0);
-  const wordHashes = hashWords(words, seed.word);
   const shingles = new Uint32Array(count);
   for (let start = 0; start < count; start++) {
     let hash = seed.shingle;
     for (let offset = 0; offset < size; offset++) {
       // MurmurHash3's body step over the word hashes: order counts, so "a b" is not "b a".
-      const block = Math.imul(wordHashes[start + offset]!, 0xcc9e2d51);
+      const block = Math.imul(words[start + offset]!, 0xcc9e2d51);
       hash ^= Math.imul((block << 15) | (block >>> 17), 0x1b873593);
       hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
     }
     shingles[start] = mix(hash ^ size);
   }
   return shingles;
-}
-
-function hashWords(words: CanonicalWords, seed: number): Uint32Array {
-  const hashes = new Uint32Array(words.wordCount);
-  const { units, length } = words;
-  let hash = seed;
-  let word = 0;
-  for (let at = 0; at < length; at++) {
-    const unit = units[at]!;
-    if (unit === SPACE) {
-      hashes[word++] = mix(hash);
-      hash = seed;
-    } else {
-      // FNV-1a over UTF-16 units, begun from the secret.
-      hash = Math.imul(hash ^ unit, 0x01000193);
-    }
-  }
-  return hashes;
 }
 
 /** The distinct values in ascending order. Does not touch its argument. */

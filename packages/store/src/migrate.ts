@@ -49,10 +49,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
     await client.query(
       'update stories set updated_at = updated_at where changed_in >= pg_snapshot_xmax(pg_current_snapshot())',
     );
-    await client.query(
-      `insert into algorithm_versions (id, name, seed, is_active) values ($1, $2, $3, true) on conflict do nothing`,
-      [ALGORITHM.id, ALGORITHM.name, randomBytes(32)],
-    );
+    await activateAlgorithm(client);
     await ensurePartitions(client, new Date());
   } catch (error) {
     throw translatePgError(error);
@@ -80,6 +77,19 @@ function refuseDrift(files: Migration[], ran: { name: string; checksum: string }
     if (checksum !== row.checksum)
       throw new AppError('bug', `${row.name} has changed since it ran on this database.`);
   }
+}
+
+/** The version that this program writes is the one in force; a newer one never stands here, see `refuseDrift`. */
+async function activateAlgorithm(client: pg.Client): Promise<void> {
+  await client.query('begin');
+  await client.query('update algorithm_versions set is_active = false where is_active and id < $1', [
+    ALGORITHM.id,
+  ]);
+  await client.query(
+    `insert into algorithm_versions (id, name, seed, is_active) values ($1, $2, $3, true) on conflict do nothing`,
+    [ALGORITHM.id, ALGORITHM.name, randomBytes(32)],
+  );
+  await client.query('commit');
 }
 
 async function runMigration(client: pg.Client, file: Migration): Promise<void> {

@@ -20,18 +20,14 @@ export function prepareArticle(article: ClaimedArticle, seed: ShingleSeed): Publ
     },
     linkKeys: listLinkKeys(article),
   };
-  const fingerprint = fingerprintText(copy.body, seed);
+  const fingerprint = fingerprintText(copy.body, seed, copy.headline);
   if (fingerprint === null) return { ...facts, fingerprint: emptyFingerprint(article.id, day) };
   return {
     ...facts,
     fingerprint: {
-      textHash: fingerprint.textHash,
+      ...fingerprint,
       day,
       shingleCount: fingerprint.shingles.length,
-      wordCount: fingerprint.wordCount,
-      shingles: fingerprint.shingles,
-      leadShingles: fingerprint.leadShingles,
-      keys: fingerprint.keys,
     },
   };
 }
@@ -40,11 +36,14 @@ export function prepareArticle(article: ClaimedArticle, seed: ShingleSeed): Publ
 function emptyFingerprint(articleId: string, day: number): FingerprintRow {
   return {
     textHash: createHash('sha256').update(`article ${articleId}`).digest('hex').slice(0, 32),
+    headlineHash: '',
     day,
     shingleCount: 0,
     wordCount: 0,
     shingles: new Uint32Array(0),
     leadShingles: new Uint32Array(0),
+    numbers: new Uint32Array(0),
+    headlineWords: new Uint32Array(0),
     keys: new Int32Array(0),
   };
 }

@@ -1,5 +1,5 @@
 import { ALGORITHM, isTransient, type LeadPolicy } from '@writethru/domain';
-import type { ShingleSeed } from '@writethru/fingerprint';
+import { countFingerprint, type ShingleSeed } from '@writethru/fingerprint';
 import {
   claimAlone,
   claimArticles,
@@ -167,9 +167,12 @@ function optionsOf(deps: BatchDeps): DecideOptions {
 }
 
 function toPublished(publication: Publication, fingerprintIds: ReadonlyMap<string, number>): Published {
-  const { shingles: _shingles, leadShingles, keys: _keys, ...facts } = publication.fingerprint;
-  const id = fingerprintIds.get(publication.articleId)!;
-  const fingerprint: FingerprintFacts = { ...facts, id, leadCount: leadShingles.length };
+  const { fingerprint: row } = publication;
+  const fingerprint: FingerprintFacts = {
+    id: fingerprintIds.get(publication.articleId)!,
+    day: row.day,
+    ...countFingerprint(row),
+  };
   return { id: publication.articleId, fingerprint };
 }
 

@@ -7,9 +7,8 @@ import {
   type Pair,
   type TextNode,
 } from '@writethru/clustering';
+import { countFingerprint } from '@writethru/fingerprint';
 import type { FingerprintRow } from '@writethru/store';
-
-import { toNode } from '../../../services/clusterer/src/search-pairs.ts';
 
 /** An article as the reference sees it. `name` is what a partition is written in. */
 export interface ReferenceArticle {
@@ -27,26 +26,34 @@ export interface Text {
   keys: Set<number>;
   shingles: Set<number>;
   leadShingles: number[];
+  numbers: Set<number>;
+  headlineWords: Set<number>;
 }
+
+/** Shingles in a window at the top of a text, as docs/clustering.md has it. */
+const WINDOW = 30;
 
 /** The distinct texts of the articles. */
 export function listTexts(articles: readonly ReferenceArticle[]): Text[] {
   const texts: Text[] = [];
   for (const article of articles) {
     if (texts.some((text) => isTextOf(article, text))) continue;
-    const { keys, shingles, leadShingles, ...facts } = article.fingerprint;
+    const { day, keys, shingles, leadShingles, numbers, headlineWords } = article.fingerprint;
     texts.push({
-      node: toNode({ ...facts, id: texts.length + 1, leadCount: leadShingles.length }),
+      node: { id: texts.length + 1, day, ...countFingerprint(article.fingerprint), articles: [] },
       keys: new Set(keys),
       shingles: new Set(shingles),
       leadShingles: [...leadShingles],
+      numbers: new Set(numbers),
+      headlineWords: new Set(headlineWords),
     });
   }
   return texts;
 }
 
 function isTextOf({ fingerprint }: ReferenceArticle, { node }: Text): boolean {
-  return node.textHash === fingerprint.textHash && node.day === fingerprint.day;
+  const isSameHeadline = node.headlineHash === fingerprint.headlineHash;
+  return node.textHash === fingerprint.textHash && isSameHeadline && node.day === fingerprint.day;
 }
 
 /** The text that an article carries. */
@@ -76,7 +83,7 @@ export class AllPairs {
   }
 
   score(a: Text, b: Text): number {
-    return this.isCandidate(a, b) ? scorePair(a.node, b.node, this.shared(a, b)) : 0;
+    return this.isCandidate(a, b) ? scorePair(a.node, b.node, this.pair(a, b)) : 0;
   }
 
   isLink(a: Text, b: Text): boolean {
@@ -84,7 +91,8 @@ export class AllPairs {
   }
 
   isItemOf(item: Text, digest: Text): boolean {
-    return this.isCandidate(item, digest) && isItemOf(item.node, digest.node, this.pair(item, digest));
+    const pair = this.pair(item, digest);
+    return pair.isCandidate && isItemOf(item.node, digest.node, pair);
   }
 
   private pair(a: Text, b: Text): Pair {
@@ -94,8 +102,10 @@ export class AllPairs {
       b: b.node.id,
       isCandidate: facts.isCandidate,
       shared: facts.shared,
-      aLeadInB: a.leadShingles.filter((shingle) => b.shingles.has(shingle)).length,
-      bLeadInA: b.leadShingles.filter((shingle) => a.shingles.has(shingle)).length,
+      aLeadInB: countBestWindow(a, b),
+      bLeadInA: countBestWindow(b, a),
+      sharedNumbers: countShared(a.numbers, b.numbers),
+      sharedHeadlineWords: countShared(a.headlineWords, b.headlineWords),
     };
   }
 }
@@ -106,10 +116,23 @@ interface Facts {
 }
 
 function compareTexts(a: Text, b: Text): Facts {
-  const sharedKeys = [...a.keys].filter((key) => b.keys.has(key)).length;
+  const sharedKeys = countShared(a.keys, b.keys);
   const isSame = a.node.textHash === b.node.textHash;
   return {
-    shared: [...a.shingles].filter((shingle) => b.shingles.has(shingle)).length,
+    shared: countShared(a.shingles, b.shingles),
     isCandidate: a !== b && isInWindow(a.node, b.node) && (isSame || sharedKeys >= RULE.minSharedKeys),
   };
+}
+
+function countShared(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
+  return [...a].filter((value) => b.has(value)).length;
+}
+
+function countBestWindow(a: Text, b: Text): number {
+  const starts = a.leadShingles.keys();
+  const counts = [...starts].map(
+    (start) =>
+      a.leadShingles.slice(start, start + WINDOW).filter((shingle) => b.shingles.has(shingle)).length,
+  );
+  return Math.max(0, ...counts);
 }

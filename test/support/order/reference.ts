@@ -1,4 +1,4 @@
-import { areRelatedItems, isMinorOverlap, isReusedGuid, RULE } from '@writethru/clustering';
+import { areRelatedItems, isNearlyAll, isReusedGuid, RULE } from '@writethru/clustering';
 
 import { AllPairs, listTexts, textOf, type ReferenceArticle, type Text } from './reference-pairs.ts';
 
@@ -143,7 +143,7 @@ function scoreAtoms(a: Atom, b: Atom, pairs: AllPairs, digests: ReadonlySet<Text
   if (a.text === b.text) return a.text.node.wordCount > 0 ? 10_000 : 0;
   const isVoid =
     (digests.has(a.text) || digests.has(b.text)) &&
-    isMinorOverlap(a.text.node, b.text.node, pairs.shared(a.text, b.text));
+    !isNearlyAll(a.text.node, b.text.node, pairs.shared(a.text, b.text));
   return isVoid ? 0 : pairs.score(a.text, b.text);
 }
 

@@ -7,11 +7,13 @@ import { EXAMPLE, id, time } from './values.ts';
 const scoreFeature = z
   .object({
     name: z.string(),
-    value: z.number().meta({ description: 'As measured.' }),
+    value: z
+      .number()
+      .meta({ description: 'As a share of the shorter text; below 0 where it speaks against.' }),
     weight: z.number().meta({ description: 'Points for a value of 1.' }),
     points: z.number().meta({ description: 'What it gives here.' }),
   })
-  .meta({ id: 'ScoreFeature', description: 'One reason for a score, and what it is worth.' });
+  .meta({ id: 'ScoreFeature', description: 'One reason for a score: the points of all and 5000 give it.' });
 
 /** What two texts have in common, and what it is worth. */
 const pairEvidence = z
@@ -111,10 +113,13 @@ const EXAMPLE_PAIR_EVIDENCE = {
   sharedKeys: 41,
   minSharedKeys: 2,
   sharedShingles: 63,
-  score: 6307,
+  score: 6780,
   threshold: 5000,
   isMatch: true,
-  features: [{ name: 'containment', value: 0.82, weight: 7692, points: 6307 }],
+  features: [
+    { name: 'containment', value: 0.93, weight: 10_000, points: 9300 },
+    { name: 'needed_for_length', value: -0.752, weight: 10_000, points: -7520 },
+  ],
 };
 
 export const EXAMPLE_SIMILAR = {

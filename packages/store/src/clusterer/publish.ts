@@ -7,11 +7,15 @@ import { inTransaction } from '../transaction.ts';
 /** A fingerprint to be stored. Hashes are hex; `day` counts from 1970-01-01. */
 export interface FingerprintRow {
   textHash: string;
+  /** Empty where the headline does not count. */
+  headlineHash: string;
   day: number;
   shingleCount: number;
   wordCount: number;
   shingles: Uint32Array;
   leadShingles: Uint32Array;
+  numbers: Uint32Array;
+  headlineWords: Uint32Array;
   keys: Int32Array;
 }
 
@@ -26,19 +30,23 @@ export interface Publication {
 }
 
 const INSERT_FINGERPRINTS = `
-insert into fingerprints (text_hash, day, algorithm_version, shingle_count, word_count, shingles, lead_shingles, keys)
-select decode(n.text_hash, 'hex'), n.day, $8, n.shingle_count, n.word_count, n.shingles, n.lead_shingles, n.keys::int[]
-  from unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::bytea[], $6::bytea[], $7::text[])
-    as n (text_hash, day, shingle_count, word_count, shingles, lead_shingles, keys)
- order by n.text_hash, n.day
+insert into fingerprints (text_hash, headline_hash, day, algorithm_version, shingle_count, word_count, shingles,
+                          lead_shingles, numbers, headline_words, keys)
+select decode(n.text_hash, 'hex'), decode(n.headline_hash, 'hex'), n.day, $11, n.shingle_count, n.word_count, n.shingles,
+       n.lead_shingles, n.numbers, n.headline_words, n.keys::int[]
+  from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bytea[], $7::bytea[], $8::bytea[],
+              $9::bytea[], $10::text[])
+    as n (text_hash, headline_hash, day, shingle_count, word_count, shingles, lead_shingles, numbers, headline_words, keys)
+ order by n.text_hash, n.headline_hash, n.day
 on conflict do nothing`;
 
 // A second statement: it also sees what another process committed while the first one waited for it. The lock keeps a
 // quarantine from taking a row away before this article is seen to use it.
 const READ_IDS = `
-select encode(f.text_hash, 'hex') as text_hash, f.day, f.id
-  from unnest($1::text[], $2::int[]) as n (text_hash, day)
-  join fingerprints f on f.text_hash = decode(n.text_hash, 'hex') and f.day = n.day and f.algorithm_version = $3
+select encode(f.text_hash, 'hex') as text_hash, encode(f.headline_hash, 'hex') as headline_hash, f.day, f.id
+  from unnest($1::text[], $2::text[], $3::int[]) as n (text_hash, headline_hash, day)
+  join fingerprints f on f.text_hash = decode(n.text_hash, 'hex') and f.headline_hash = decode(n.headline_hash, 'hex')
+   and f.day = n.day and f.algorithm_version = $4
  order by f.id
    for key share of f`;
 
@@ -133,32 +141,41 @@ async function storeFingerprints(
   rows: readonly FingerprintRow[],
   algorithmVersion: number,
 ): Promise<Map<string, number>> {
-  const hashes = rows.map((row) => row.textHash);
-  const days = rows.map((row) => row.day);
+  const identities = [
+    rows.map((row) => row.textHash),
+    rows.map((row) => row.headlineHash),
+    rows.map((row) => row.day),
+  ];
   await queryRows(client, INSERT_FINGERPRINTS, [
-    hashes,
-    days,
+    ...identities,
     rows.map((row) => row.shingleCount),
     rows.map((row) => row.wordCount),
     rows.map((row) => toBytes(row.shingles)),
     rows.map((row) => toBytes(row.leadShingles)),
+    rows.map((row) => toBytes(row.numbers)),
+    rows.map((row) => toBytes(row.headlineWords)),
     rows.map((row) => `{${row.keys.join(',')}}`),
     algorithmVersion,
   ]);
-  const found = await queryRows<{ text_hash: string; day: number; id: number }>(client, READ_IDS, [
-    hashes,
-    days,
-    algorithmVersion,
-  ]);
+  const found = await queryRows<{ text_hash: string; headline_hash: string; day: number; id: number }>(
+    client,
+    READ_IDS,
+    [...identities, algorithmVersion],
+  );
   if (found.length < rows.length) {
     throw new AppError('unavailable', 'A fingerprint was taken away by a quarantine just now.');
   }
   await queryRows(client, INSERT_ROOTS, [found.map((row) => row.id), found.map((row) => row.day)]);
-  return new Map(found.map((row) => [`${row.text_hash}/${row.day}`, row.id]));
+  return new Map(
+    found.map((row) => [
+      keyOf({ textHash: row.text_hash, headlineHash: row.headline_hash, day: row.day }),
+      row.id,
+    ]),
+  );
 }
 
-function keyOf(row: FingerprintRow): string {
-  return `${row.textHash}/${row.day}`;
+function keyOf(row: { textHash: string; headlineHash: string; day: number }): string {
+  return `${row.textHash}/${row.headlineHash}/${row.day}`;
 }
 
 function toBytes(values: Uint32Array): Buffer {

@@ -1,3 +1,5 @@
+import { LEAD_WINDOW } from '@writethru/domain';
+
 import { queryRows, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -6,9 +8,14 @@ export interface FingerprintFacts {
   id: number;
   day: number;
   textHash: string;
+  /** Empty where the headline does not count. */
+  headlineHash: string;
   shingleCount: number;
   wordCount: number;
+  /** Shingles in a window at the top of the text. */
   leadCount: number;
+  numberCount: number;
+  headlineWordCount: number;
 }
 
 /** The columns of `FACTS`. */
@@ -16,14 +23,18 @@ export interface FactsRow {
   id: number;
   day: number;
   text_hash: string;
+  headline_hash: string;
   shingle_count: number;
   word_count: number;
   lead_bytes: number;
+  number_bytes: number;
+  headline_bytes: number;
 }
 
 /** What `toFacts` reads, of a fingerprint `f`. */
-export const FACTS = `f.id, f.day, encode(f.text_hash, 'hex') as text_hash, f.shingle_count, f.word_count,
-       octet_length(f.lead_shingles) as lead_bytes`;
+export const FACTS = `f.id, f.day, encode(f.text_hash, 'hex') as text_hash, encode(f.headline_hash, 'hex') as headline_hash,
+       f.shingle_count, f.word_count, octet_length(f.lead_shingles) as lead_bytes,
+       octet_length(f.numbers) as number_bytes, octet_length(f.headline_words) as headline_bytes`;
 
 /** A row of `FACTS` as the decision sees it. */
 export function toFacts(row: FactsRow): FingerprintFacts {
@@ -31,9 +42,12 @@ export function toFacts(row: FactsRow): FingerprintFacts {
     id: row.id,
     day: row.day,
     textHash: row.text_hash,
+    headlineHash: row.headline_hash,
     shingleCount: row.shingle_count,
     wordCount: row.word_count,
-    leadCount: row.lead_bytes / 4,
+    leadCount: Math.min(LEAD_WINDOW, row.lead_bytes / 4),
+    numberCount: row.number_bytes / 4,
+    headlineWordCount: row.headline_bytes / 4,
   };
 }
 
@@ -153,34 +167,44 @@ export async function findKeyNeighbours(
   }));
 }
 
-/** Shingles of fingerprints, by id: all sorted, and the first ones in reading order; and the index keys. */
+/** Shingles, numbers and words of the headline of fingerprints, by id: hashes, those of the lead in reading order. */
 export interface FingerprintShingles {
   shingles: Uint32Array;
   leadShingles: Uint32Array;
+  numbers: Uint32Array;
+  headlineWords: Uint32Array;
   keys: Int32Array;
 }
 
 const SHINGLES = `
-select f.id, f.shingles, f.lead_shingles, f.keys
+select f.id, f.shingles, f.lead_shingles, f.numbers, f.headline_words, f.keys
   from unnest($1::bigint[], $2::int[]) as n (id, day)
   join fingerprints f on f.id = n.id and f.day = n.day`;
 
-/** Reads what `countShared` needs. A fingerprint that is gone is left out. */
+/** Reads what fingerprints are compared by. One that is gone is left out. */
 export async function readShingles(
   pool: Pool,
   fingerprints: readonly { id: number; day: number }[],
 ): Promise<Map<number, FingerprintShingles>> {
-  const rows = await queryRows<{ id: number; shingles: Buffer; lead_shingles: Buffer; keys: number[] }>(
-    pool,
-    SHINGLES,
-    [fingerprints.map((fingerprint) => fingerprint.id), fingerprints.map((fingerprint) => fingerprint.day)],
-  );
+  const rows = await queryRows<{
+    id: number;
+    shingles: Buffer;
+    lead_shingles: Buffer;
+    numbers: Buffer;
+    headline_words: Buffer;
+    keys: number[];
+  }>(pool, SHINGLES, [
+    fingerprints.map((fingerprint) => fingerprint.id),
+    fingerprints.map((fingerprint) => fingerprint.day),
+  ]);
   return new Map(
     rows.map((row) => [
       row.id,
       {
         shingles: fromBytes(row.shingles),
         leadShingles: fromBytes(row.lead_shingles),
+        numbers: fromBytes(row.numbers),
+        headlineWords: fromBytes(row.headline_words),
         keys: Int32Array.from(row.keys),
       },
     ]),

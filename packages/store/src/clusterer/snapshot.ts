@@ -1,7 +1,7 @@
 import type { Client } from '../pool.ts';
 import { queryRows } from '../pool.ts';
 import { readLeadFacts, type LeadFacts } from './lead-facts.ts';
-import { toFacts, type FingerprintFacts } from './search.ts';
+import { FACTS, toFacts, type FingerprintFacts } from './search.ts';
 import { readSnapshotArticles, type SnapshotArticle } from './snapshot-articles.ts';
 import type { LinkRow } from './unite.ts';
 
@@ -39,21 +39,21 @@ export interface StoredRelation {
 }
 
 const INSERT_LINKS = `
-insert into links (a, b, is_candidate, shared, a_lead_in_b, b_lead_in_a)
-select * from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::int[], $5::smallint[], $6::smallint[])
-    as n (a, b, is_candidate, shared, a_lead_in_b, b_lead_in_a)
+insert into links (a, b, is_candidate, shared, a_lead_in_b, b_lead_in_a, shared_numbers, shared_headline_words)
+select * from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::int[], $5::smallint[], $6::smallint[], $7::int[],
+                     $8::smallint[])
+    as n (a, b, is_candidate, shared, a_lead_in_b, b_lead_in_a, shared_numbers, shared_headline_words)
  order by 1, 2
 on conflict do nothing`;
 
 const READ_MEMBERS = `
-select m.component_id, f.id, f.day, encode(f.text_hash, 'hex') as text_hash, f.shingle_count, f.word_count,
-       octet_length(f.lead_shingles) as lead_bytes
+select m.component_id, ${FACTS}
   from component_members m
   join fingerprints f on f.id = m.fingerprint_id and f.day = m.day
  where m.component_id = any ($1::bigint[]) and f.algorithm_version = $2`;
 
 const READ_LINKS = `
-select a, b, is_candidate, shared, a_lead_in_b, b_lead_in_a from links
+select a, b, is_candidate, shared, a_lead_in_b, b_lead_in_a, shared_numbers, shared_headline_words from links
  where a = any ($1::bigint[]) and b = any ($1::bigint[])`;
 
 const READ_CONSTRAINTS = `
@@ -125,6 +125,8 @@ async function insertLinks(client: Client, links: readonly LinkRow[]): Promise<v
     links.map((link) => link.shared),
     links.map((link) => link.aLeadInB),
     links.map((link) => link.bLeadInA),
+    links.map((link) => link.sharedNumbers),
+    links.map((link) => link.sharedHeadlineWords),
   ]);
 }
 
@@ -136,6 +138,8 @@ async function readLinks(client: Client, fingerprintIds: readonly number[]): Pro
     shared: number;
     a_lead_in_b: number;
     b_lead_in_a: number;
+    shared_numbers: number;
+    shared_headline_words: number;
   }>(client, READ_LINKS, [fingerprintIds]);
   return rows.map((row) => ({
     a: row.a,
@@ -144,6 +148,8 @@ async function readLinks(client: Client, fingerprintIds: readonly number[]): Pro
     shared: row.shared,
     aLeadInB: row.a_lead_in_b,
     bLeadInA: row.b_lead_in_a,
+    sharedNumbers: row.shared_numbers,
+    sharedHeadlineWords: row.shared_headline_words,
   }));
 }
 

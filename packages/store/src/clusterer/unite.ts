@@ -15,6 +15,8 @@ export interface LinkRow {
   shared: number;
   aLeadInB: number;
   bLeadInA: number;
+  sharedNumbers: number;
+  sharedHeadlineWords: number;
 }
 
 export interface UniteInput {

@@ -1,4 +1,10 @@
-import { explainPair, type PairExplanation, RULE, type TextNode } from '@writethru/clustering';
+import {
+  explainPair,
+  type PairExplanation,
+  type PairOverlap,
+  RULE,
+  type TextNode,
+} from '@writethru/clustering';
 import { compareFingerprints, countSharedKeys, type Fingerprint } from '@writethru/fingerprint';
 import {
   findCandidates,
@@ -17,8 +23,8 @@ export interface Similar {
   /** The text that it carries. */
   fingerprint: FingerprintFacts;
   evidence: PairExplanation;
-  /** Distinct shingles in both, and how the leads overlap: what a pair of facts is made of. */
-  overlap: { shared: number; aLeadInB: number; bLeadInA: number };
+  /** What the two share, seen from the text that was asked for. */
+  overlap: PairOverlap;
 }
 
 /** Every article that a search for a stored text finds, and those that carry it too; the most alike first. */
@@ -63,7 +69,7 @@ async function rank(
     if (other === undefined) continue;
     const overlap = compareFingerprints(own, other);
     const sharedKeys = countSharedKeys(own.keys, other.keys);
-    const evidence = explainPair(node, { ...fingerprint, articles: [] }, overlap.shared, sharedKeys);
+    const evidence = explainPair(node, fingerprint, overlap, sharedKeys);
     found.set(fingerprint.id, { fingerprint, evidence, overlap });
   }
   const carriers = await listCarriers(pool, [...found.keys()], perText);

@@ -51,7 +51,7 @@ export async function placeUnstored(
   for (const { fingerprint, evidence, overlap } of similar) {
     const pair: Pair = { a: node.id, b: fingerprint.id, isCandidate: evidence.isCandidate, ...overlap };
     pairs.set(fingerprint.id, pair);
-    if (isLink(node, { ...fingerprint, articles: [] }, pair)) linked.add(fingerprint.id);
+    if (isLink(node, fingerprint, pair)) linked.add(fingerprint.id);
   }
   if (linked.size === 0) return [];
   const components = await readComponents(pool, [...linked], algorithmVersion);

@@ -1,6 +1,6 @@
 import type { findSimilar, listSimilar } from '@writethru/contract';
 import { AppError } from '@writethru/domain';
-import { fingerprintText, readShingleSeed } from '@writethru/fingerprint';
+import { countFingerprint, fingerprintText, readShingleSeed } from '@writethru/fingerprint';
 import type { OperationHandler } from '@writethru/runtime';
 import { findArticle, getActiveAlgorithm, type Pool, type Viewer } from '@writethru/store';
 import { readWireCopy } from '@writethru/wire';
@@ -38,20 +38,11 @@ export function answerSimilarToText(pool: Pool, now: () => Date): OperationHandl
     const viewer = viewerOf(principal(), now());
     const algorithm = await getActiveAlgorithm(pool);
     const copy = readWireCopy({ headline: body.headline ?? null, body: body.body });
-    const fingerprint = fingerprintText(copy.body, readShingleSeed(algorithm.seed));
+    const fingerprint = fingerprintText(copy.body, readShingleSeed(algorithm.seed), copy.headline);
     if (fingerprint === null) return { status: 200, body: { wouldJoin: [], similar: [] } };
     const effectiveAtMs = body.publishedAt === undefined ? now().getTime() : Date.parse(body.publishedAt);
-    const { shingles, leadShingles, textHash, wordCount } = fingerprint;
-    const node = makeUnstoredNode(
-      {
-        day: Math.floor(effectiveAtMs / DAY_MS),
-        textHash,
-        wordCount,
-        shingleCount: shingles.length,
-        leadCount: leadShingles.length,
-      },
-      effectiveAtMs,
-    );
+    const day = Math.floor(effectiveAtMs / DAY_MS);
+    const node = makeUnstoredNode({ day, ...countFingerprint(fingerprint) }, effectiveAtMs);
     const text = { node, fingerprint, algorithmVersion: algorithm.id };
     const found = await findSimilarToText(pool, text, MAX_PER_TEXT);
     // By guesses at its words a caller could find out what a hidden text says, so none is compared with.
