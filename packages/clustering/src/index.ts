@@ -32,6 +32,6 @@ export {
   type PartitionRule,
 } from './rule.ts';
 export type { ScoreFeature } from './score-features.ts';
-export { PAIR_RULE, scorePair, weighPair, type PairRule, type PairWeights } from './score-pair.ts';
+export { PAIR_RULE, scorePair, type PairRule } from './score-pair.ts';
 export type { Placement } from './story-ids.ts';
 export type { ChainStep } from './strongest-chain.ts';
