@@ -1,12 +1,4 @@
-import {
-  isInWindow,
-  isKept,
-  isLink,
-  isReusedGuid,
-  RULE,
-  type Pair,
-  type TextNode,
-} from '@writethru/clustering';
+import { isInWindow, isKept, isLink, isReusedGuid, RULE, type Pair } from '@writethru/clustering';
 import { compareFingerprints } from '@writethru/fingerprint';
 import {
   findCandidates,
@@ -83,15 +75,9 @@ async function scorePairs(
     if (left === undefined || right === undefined) continue;
     const row: LinkRow = { a: a.id, b: b.id, isCandidate, ...compareFingerprints(left, right) };
     const pair: Pair = row;
-    const [nodeA, nodeB] = [toNode(a), toNode(b)];
-    if (isCandidate && !isKept(nodeA, nodeB, pair)) continue;
-    const isJoin = isCandidate ? isLink(nodeA, nodeB, pair) : !isReusedGuid(nodeA, nodeB, pair.shared);
+    if (isCandidate && !isKept(a, b, pair)) continue;
+    const isJoin = isCandidate ? isLink(a, b, pair) : !isReusedGuid(a, b, pair.shared);
     scored.push({ row, isJoin });
   }
   return scored;
-}
-
-/** A fingerprint as the rule sees it; its articles do not matter to a pair. */
-export function toNode(fingerprint: FingerprintFacts): TextNode {
-  return { ...fingerprint, articles: [] };
 }
