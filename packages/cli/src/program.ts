@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
+import { addPickup } from './commands/pickup.ts';
 import { addPost } from './commands/post.ts';
 import { addQuality } from './commands/quality.ts';
 import { addStories } from './commands/stories.ts';
@@ -20,7 +21,17 @@ export function createProgram(io: Io): Command {
     })
     .exitOverride()
     .showHelpAfterError('(try: npx --no writethru help)');
-  for (const add of [addPost, addStories, addStory, addExplain, addWait, addExport, addTry, addQuality])
+  for (const add of [
+    addPost,
+    addStories,
+    addStory,
+    addExplain,
+    addPickup,
+    addWait,
+    addExport,
+    addTry,
+    addQuality,
+  ])
     add(program, io);
   return program.addHelpText('after', CONNECTION_HELP);
 }

@@ -4,6 +4,7 @@
  */
 export { toComponentFacts, type ComponentRows } from './component-facts.ts';
 export { decideComponent, type ComponentDecision, type StoryDecision } from './decide.ts';
+export { findPickups, type Pickup, type PickupArticle } from './pickup.ts';
 export { explainPair, explainStory, type PairExplanation, type StoryExplanation } from './explain.ts';
 export type { RelatedArticle } from './beside.ts';
 export {

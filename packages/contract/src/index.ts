@@ -8,6 +8,7 @@ export { getArticle, getBacklog, listArticles } from './operations/articles.ts';
 export { postArticle, postBatch, type IntakeQuery } from './operations/intake.ts';
 export { explainPair, findSimilar, listSimilar } from './operations/similar.ts';
 export { listChanges } from './operations/changes.ts';
+export { getPickup } from './operations/pickup.ts';
 export { getStory, listStories } from './operations/stories.ts';
 export {
   createWebhook,

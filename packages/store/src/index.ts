@@ -58,6 +58,7 @@ export {
   findCandidatesOfText,
   findFingerprint,
   listCarriers,
+  listFingerprints,
   type Carrier,
   type UnstoredText,
 } from './queries/similar.ts';

@@ -3,6 +3,7 @@ import {
   findSimilar,
   getArticle,
   getBacklog,
+  getPickup,
   getStory,
   listArticles,
   listSimilar,
@@ -20,6 +21,7 @@ import type { Router } from 'express';
 
 import { answerArticle, answerArticles, answerBacklog } from './routes/articles.ts';
 import { answerExplain } from './routes/explain.ts';
+import { answerPickup } from './routes/pickup.ts';
 import { answerSimilarToArticle, answerSimilarToText } from './routes/similar.ts';
 import { answerChanges } from './routes/changes.ts';
 import { answerStories, answerStory } from './routes/stories.ts';
@@ -49,6 +51,7 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(listChanges, answerChanges(pool)),
       serve(listStories, answerStories(pool, now)),
       serve(getStory, answerStory(pool, now)),
+      serve(getPickup, answerPickup(pool, now)),
       serve(listArticles, answerArticles(pool, now)),
       serve(getArticle, answerArticle(pool, now)),
       serve(getBacklog, answerBacklog(pool)),

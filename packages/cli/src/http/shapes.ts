@@ -51,6 +51,25 @@ export interface ArticleRow {
   candidateCount: number | null;
 }
 
+export interface Pickup {
+  provider: string;
+  headline: string | null;
+  effectiveAt: string;
+  isShown: boolean;
+  lagSeconds: number | null;
+  kept: number | null;
+  added: number | null;
+  stillRuns: boolean;
+}
+
+export interface PickupReport {
+  agency: string;
+  firstEffectiveAt: string;
+  agencyVersionCount: number;
+  withdrawnAt: string | null;
+  pickups: Pickup[];
+}
+
 export interface Backlog {
   accepted: number;
   published: number;
@@ -75,6 +94,10 @@ export function isStoriesPage(body: unknown): body is Page<'stories', StorySumma
 
 export function isStory(body: unknown): body is Story {
   return hasList(body, 'versions') && hasList(body, 'providers');
+}
+
+export function isPickupReport(body: unknown): body is PickupReport {
+  return hasList(body, 'pickups');
 }
 
 export function isArticlesPage(body: unknown): body is Page<'articles', ArticleRow> {

@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts';
 import { ARTICLE_OPERATIONS } from './articles.ts';
 import { listChanges } from './changes.ts';
 import { INTAKE_OPERATIONS } from './intake.ts';
+import { getPickup } from './pickup.ts';
 import { SIMILAR_OPERATIONS } from './similar.ts';
 import { STORY_OPERATIONS } from './stories.ts';
 import { WEBHOOK_OPERATIONS } from './webhooks.ts';
@@ -11,6 +12,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...INTAKE_OPERATIONS,
   ...ARTICLE_OPERATIONS,
   ...STORY_OPERATIONS,
+  getPickup,
   ...SIMILAR_OPERATIONS,
   listChanges,
   ...WEBHOOK_OPERATIONS,

@@ -18,6 +18,22 @@ export async function findFingerprint(db: Db, articleId: string): Promise<Finger
   return row === null ? null : toFacts(row);
 }
 
+const LIST_FINGERPRINTS = `
+select i.id as article_id, ${FACTS}
+  from article_identities i
+  join component_members m on m.fingerprint_id = i.fingerprint_id
+  join fingerprints f on f.id = m.fingerprint_id and f.day = m.day
+ where i.id = any ($1::uuid[])`;
+
+/** The fingerprints that articles were published under, by article id; those without one are left out. */
+export async function listFingerprints(
+  db: Db,
+  articleIds: readonly string[],
+): Promise<Map<string, FingerprintFacts>> {
+  const rows = await queryRows<FactsRow & { article_id: string }>(db, LIST_FINGERPRINTS, [articleIds]);
+  return new Map(rows.map((row) => [row.article_id, toFacts(row)]));
+}
+
 /** The fingerprint of a text that is not stored. */
 export interface UnstoredText {
   textHash: string;

@@ -7,6 +7,7 @@ import { findArticle, type ArticleDetail, type Pool, type Viewer } from '@writet
 import { readWireCopy, type WireCopy } from '@writethru/wire';
 
 import { explainArticles } from '../likeness/explain-articles.ts';
+import { maskStripped } from '../likeness/mask-stripped.ts';
 import { summariseExplanation } from '../likeness/summarise.ts';
 import { isUntold, showTo, viewerOf } from '../viewer.ts';
 
@@ -65,15 +66,4 @@ function readCopy(article: ArticleDetail): WireCopy {
 function readText(article: ArticleDetail, name: 'headline' | 'body'): string | null {
   const value = article.text[name];
   return typeof value === 'string' ? value : null;
-}
-
-/** The plain text with spaces where something was stripped: boilerplate is no passage, and offsets stay. */
-function maskStripped({ plainText, stripped }: WireCopy): string {
-  let masked = '';
-  let at = 0;
-  for (const { start, end } of stripped) {
-    masked += plainText.slice(at, start) + ' '.repeat(Math.max(0, end - Math.max(at, start)));
-    at = Math.max(at, end);
-  }
-  return masked + plainText.slice(at);
 }
