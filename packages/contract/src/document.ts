@@ -7,7 +7,13 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 
-import { refusalsOf, type Answer, type Operation, type RequestBody } from './operation.ts';
+import {
+  refusalsOf,
+  takesIdempotencyKey,
+  type Answer,
+  type Operation,
+  type RequestBody,
+} from './operation.ts';
 import { OPERATIONS } from './operations/all.ts';
 import { exampleProblem, problemSchema, STATUS, TITLE } from './problem.ts';
 
@@ -89,7 +95,12 @@ export function isRevalidated(operation: Operation): boolean {
 }
 
 function headerParams(operation: Operation): { header?: z.ZodObject } {
-  const headers = Object.entries(operation.headers ?? {});
+  const headers = Object.entries({
+    ...operation.headers,
+    ...(takesIdempotencyKey(operation) && {
+      'Idempotency-Key': 'The same request with the same key, within a day, gets the same answer again.',
+    }),
+  });
   if (headers.length === 0) return {};
   const shape = headers.map(
     ([name, text]) => [name, z.string().optional().meta({ description: text })] as const,

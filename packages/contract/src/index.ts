@@ -2,6 +2,7 @@
  * What the API promises: every operation with its schemas and examples, and the OpenAPI document made of them. Pure.
  */
 export { buildDocument, isRevalidated, type OpenApiDocument } from './document.ts';
+export { takesIdempotencyKey } from './operation.ts';
 export type { Answer, ExampleCall, Operation, RequiredScope } from './operation.ts';
 export { methodsOf, OPERATIONS } from './operations/all.ts';
 export { getArticle, getBacklog, listArticles } from './operations/articles.ts';

@@ -78,11 +78,18 @@ export function defineOperation<const Definition extends Operation>(operation: D
   return operation;
 }
 
+/** Whether a repeat of a request under the same Idempotency-Key gets the first one's answer. */
+export function takesIdempotencyKey(operation: Operation): boolean {
+  return operation.method === 'post' && operation.scope !== 'none';
+}
+
 /** Every refusal that an operation may answer with: those that follow from its parts, and its own. */
 export function refusalsOf(operation: Operation): ErrorCode[] {
   const codes = new Set<ErrorCode>(operation.refusals ?? []);
   if (operation.scope !== 'none')
-    for (const code of ['unauthenticated', 'forbidden'] as const) codes.add(code);
+    for (const code of ['unauthenticated', 'forbidden', 'rate_limited'] as const) codes.add(code);
+  if (takesIdempotencyKey(operation))
+    for (const code of ['malformed', 'conflict', 'invalid_input'] as const) codes.add(code);
   if (operation.params ?? operation.query) codes.add('malformed');
   if (operation.body) {
     for (const code of ['malformed', 'invalid_input', 'too_large', 'unsupported'] as const) codes.add(code);

@@ -12,6 +12,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   conflict: 409,
   too_large: 413,
   unsupported: 415,
+  rate_limited: 429,
   unavailable: 503,
   bug: 500,
 };
@@ -26,6 +27,7 @@ export const TITLE: Readonly<Record<ErrorCode, string>> = {
   conflict: 'In conflict with what is held',
   too_large: 'Too large',
   unsupported: 'The media type is not served',
+  rate_limited: 'Too many requests',
   unavailable: 'Not available just now',
   bug: 'Our fault',
 };

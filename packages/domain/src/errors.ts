@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'conflict', // true of other content already held
   'too_large',
   'unsupported', // media type, charset or encoding that is not served
+  'rate_limited', // too many requests of one key: the same call succeeds later
   'unavailable', // a dependency is away: the same call may succeed later
   'bug', // ours
 ] as const;

@@ -137,6 +137,12 @@ export const VARIABLES = {
     parse: wholeNumber(1, 1_000_000_000),
     fallback: 1_000_000,
   }),
+  requestsPerMinute: variable<number>({
+    name: 'REQUESTS_PER_MINUTE',
+    doc: 'Requests of one key to one process a minute, past which it gets 429.',
+    parse: wholeNumber(1, 1_000_000_000),
+    fallback: 600_000,
+  }),
   privateTargets: variable<'refuse' | 'allow'>({
     name: 'PRIVATE_TARGETS',
     doc: 'refuse or allow webhooks that go to private addresses.',

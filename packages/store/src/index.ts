@@ -89,3 +89,4 @@ export {
   rotateWebhookSecret,
   type DueWebhook,
 } from './webhooks.ts';
+export { makeIdempotencyStore } from './idempotency.ts';

@@ -32,6 +32,7 @@ try {
     pool,
     authenticate: makeAuthenticate((hash) => findApiKey(pool, hash)),
     announce: (articleIds) => producer.announce(articleIds),
+    requestsPerMinute: config.requestsPerMinute,
     backlogLimit: config.backlogLimit,
     bodyLimitBytes: config.bodyLimitBytes,
     batchLimitBytes: config.batchLimitBytes,

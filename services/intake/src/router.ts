@@ -1,5 +1,6 @@
 import { postArticle, postBatch } from '@writethru/contract';
 import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
+import { makeIdempotencyStore } from '@writethru/store';
 import type { Router } from 'express';
 
 import { makeIntake, type IntakeDeps } from './intake.ts';
@@ -11,6 +12,8 @@ export interface IntakeRouterDeps extends IntakeDeps {
   authenticate: Authenticate;
   bodyLimitBytes: number;
   batchLimitBytes: number;
+  /** Of one key, to this process. */
+  requestsPerMinute?: number;
 }
 
 /** The ways in: one article, or a batch. A caller is known before a byte of its body is read. */
@@ -23,6 +26,8 @@ export function createIntakeRouter(deps: IntakeRouterDeps): Router {
     ],
     {
       authenticate: deps.authenticate,
+      idempotency: makeIdempotencyStore(deps.pool),
+      ...(deps.requestsPerMinute !== undefined && { requestsPerMinute: deps.requestsPerMinute }),
       bodyLimits: { article: deps.bodyLimitBytes, batch: deps.batchLimitBytes },
     },
   );

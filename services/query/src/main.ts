@@ -26,6 +26,7 @@ try {
   const router = createQueryRouter({
     pool,
     authenticate: makeAuthenticate((hash) => findApiKey(pool, hash)),
+    requestsPerMinute: config.requestsPerMinute,
     allowsPrivateTargets: config.privateTargets === 'allow',
   });
   const app = createHttpApp({ logger, routers: [health, createDocumentRouter(), router] });

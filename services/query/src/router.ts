@@ -16,7 +16,7 @@ import {
   rotateWebhookSecret,
 } from '@writethru/contract';
 import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
-import type { Pool } from '@writethru/store';
+import { makeIdempotencyStore, type Pool } from '@writethru/store';
 import type { Router } from 'express';
 
 import { answerArticle, answerArticles, answerBacklog } from './routes/articles.ts';
@@ -40,6 +40,8 @@ export interface QueryRouterDeps {
   now?: () => Date;
   /** Whether a webhook may go to a private address. Default false. */
   allowsPrivateTargets?: boolean;
+  /** Of one key, to this process. */
+  requestsPerMinute?: number;
 }
 
 /** What clients read: stories with their versions, articles with their state. */
@@ -64,6 +66,10 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(rotateWebhookSecret, answerRotateSecret(pool)),
       serve(resumeWebhook, answerResumeWebhook(pool)),
     ],
-    { authenticate },
+    {
+      authenticate,
+      idempotency: makeIdempotencyStore(pool),
+      ...(deps.requestsPerMinute !== undefined && { requestsPerMinute: deps.requestsPerMinute }),
+    },
   );
 }

@@ -1,9 +1,10 @@
-import { openProducer, prepareBackend, type QueueBackend } from '@writethru/queue';
+import { openProducer, prepareBackend, type Producer, type QueueBackend } from '@writethru/queue';
 import {
   createDocumentRouter,
   createHttpApp,
   listen,
   makeAuthenticate,
+  type Authenticate,
   type Config,
   type FindPrincipal,
   type Listening,
@@ -42,16 +43,14 @@ export async function startServices(
     queueKind: backend.kind,
     authenticate: makeAuthenticate(find, { allowBasic: true }),
   });
-  const intake = createIntakeRouter({
+  const intake = openIntake(config, { pool, authenticate, producer });
+  const allowsPrivate = config.privateTargets === 'allow';
+  const query = createQueryRouter({
     pool,
     authenticate,
-    announce: (articleIds) => producer.announce(articleIds),
-    backlogLimit: config.backlogLimit,
-    bodyLimitBytes: config.bodyLimitBytes,
-    batchLimitBytes: config.batchLimitBytes,
+    allowsPrivateTargets: allowsPrivate,
+    requestsPerMinute: config.requestsPerMinute,
   });
-  const allowsPrivate = config.privateTargets === 'allow';
-  const query = createQueryRouter({ pool, authenticate, allowsPrivateTargets: allowsPrivate });
   const app = createHttpApp({
     logger,
     routers: [createDocumentRouter(), intake, query, ops.router],
@@ -83,4 +82,19 @@ export async function startServices(
       await producer.close();
     },
   };
+}
+
+function openIntake(
+  config: Config,
+  deps: { pool: Pool; authenticate: Authenticate; producer: Producer },
+): ReturnType<typeof createIntakeRouter> {
+  return createIntakeRouter({
+    pool: deps.pool,
+    authenticate: deps.authenticate,
+    announce: (articleIds) => deps.producer.announce(articleIds),
+    backlogLimit: config.backlogLimit,
+    bodyLimitBytes: config.bodyLimitBytes,
+    batchLimitBytes: config.batchLimitBytes,
+    requestsPerMinute: config.requestsPerMinute,
+  });
 }

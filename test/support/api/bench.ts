@@ -53,6 +53,7 @@ export interface ApiBenchOptions {
   /** Default true. Without one, articles stay accepted. */
   hasClusterer?: boolean;
   allowsPrivateTargets?: boolean;
+  requestsPerMinute?: number;
 }
 
 /** Starts the bench. */

@@ -1,5 +1,6 @@
 import { AppError } from '@writethru/domain';
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
+import compression from 'compression';
 import helmet from 'helmet';
 
 import type { Logger } from '../logger.ts';
@@ -40,13 +41,19 @@ export function createHttpApp(options: HttpAppOptions): Express {
       },
     }),
   );
-  app.use(reportRequests(options));
+  app.use(reportRequests(options), compression({ filter: isWorthCompressing }));
   for (const router of options.routers) app.use(router);
   app.use(() => {
     throw new AppError('not_found', 'No such path.');
   });
   app.use(answerProblem(options.logger));
   return app;
+}
+
+/** Events of a stream must not wait for a block to fill. */
+function isWorthCompressing(request: Request, response: Response): boolean {
+  if (String(response.getHeader('content-type')).startsWith('text/event-stream')) return false;
+  return compression.filter(request, response);
 }
 
 function reportRequests(options: HttpAppOptions) {

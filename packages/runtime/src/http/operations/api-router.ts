@@ -1,20 +1,29 @@
-import { methodsOf, type Operation, type RequiredScope } from '@writethru/contract';
+import { methodsOf, takesIdempotencyKey, type Operation, type RequiredScope } from '@writethru/contract';
 import { AppError, canIngestAny, canRead } from '@writethru/domain';
 import { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 
 import { principalOf, requireScope, type Authenticate } from '../authenticate.ts';
 import { parseJson } from '../parse-json.ts';
+import { limitRate } from '../rate-limit.ts';
 import { bodyTextOf, mediaTypeOf, readBody } from '../read-body.ts';
 import { checkInput, refuseInput } from './check-input.ts';
-import { sendAnswer } from './send-answer.ts';
-import type { OperationInput, ServedOperation } from './served-operation.ts';
+import { runOnce, type IdempotencyStore } from './run-once.ts';
+import { announceDeprecation, renderAnswer, sendAnswer } from './send-answer.ts';
+import type { OperationInput, ServedOperation, StreamAnswer } from './served-operation.ts';
 
 export interface ApiRouterOptions {
   authenticate: Authenticate;
   /** Bytes of a body at most, after decompression, by the operation's `limit`. Default 1 MiB and 10 MiB. */
   bodyLimits?: { article: number; batch: number };
+  /** Where answers under an Idempotency-Key are kept. */
+  idempotency: IdempotencyStore;
+  /** Of one key, to this process. Default 600,000. */
+  requestsPerMinute?: number;
 }
 
+type RenderableAnswer = Parameters<typeof renderAnswer>[1];
+
+const DEFAULT_REQUESTS_PER_MINUTE = 600_000;
 const DEFAULT_LIMITS = { article: 1_048_576, batch: 10_485_760 };
 
 const CHECKS: Record<Exclude<RequiredScope, 'none'>, (scopes: readonly string[]) => boolean> = {
@@ -32,11 +41,12 @@ const CHECKS: Record<Exclude<RequiredScope, 'none'>, (scopes: readonly string[])
  */
 export function createApiRouter(served: readonly ServedOperation[], options: ApiRouterOptions): Router {
   const router = Router({ caseSensitive: true });
+  const limit = limitRate(options.requestsPerMinute ?? DEFAULT_REQUESTS_PER_MINUTE);
   const paths = [...new Set(served.map(({ operation }) => operation.path))].sort(fixedFirst);
   for (const path of paths) {
     const route = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const one of served) {
-      if (one.operation.path === path) route[one.operation.method](...handlersOf(one, options));
+      if (one.operation.path === path) route[one.operation.method](...handlersOf(one, options, limit));
     }
     route.all(answerOtherMethods(methodsOf(path)));
   }
@@ -48,21 +58,39 @@ function fixedFirst(a: string, b: string): number {
   return a.replaceAll('{', '~') < b.replaceAll('{', '~') ? -1 : 1;
 }
 
-function handlersOf(served: ServedOperation, options: ApiRouterOptions): RequestHandler[] {
+function handlersOf(
+  served: ServedOperation,
+  options: ApiRouterOptions,
+  limit: RequestHandler,
+): RequestHandler[] {
   const { operation } = served;
   const { scope, body } = operation;
   const limits = options.bodyLimits ?? DEFAULT_LIMITS;
   return [
-    ...(scope === 'none' ? [] : [requireScope(options.authenticate, CHECKS[scope])]),
+    ...(scope === 'none' ? [] : [requireScope(options.authenticate, CHECKS[scope]), limit]),
     ...(body === undefined
       ? []
       : [readBody({ mediaTypes: Object.keys(body.types), limitBytes: limits[body.limit ?? 'article'] })]),
-    async (request, response) => {
-      const input = readInput(operation, request, response);
-      const answer = await served.handle(input);
-      await sendAnswer(operation, answer as Parameters<typeof sendAnswer>[1], request, response);
-    },
+    (request, response) => answer(served, options.idempotency, request, response),
   ];
+}
+
+async function answer(
+  { operation, handle }: ServedOperation,
+  idempotency: IdempotencyStore,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  announceDeprecation(operation, response);
+  const input = readInput(operation, request, response);
+  if (takesIdempotencyKey(operation) && request.get('idempotency-key') !== undefined) {
+    const run = async () => renderAnswer(operation, (await handle(input)) as RenderableAnswer);
+    sendAnswer(operation, await runOnce(idempotency, request, response, run), request, response);
+    return;
+  }
+  const given = (await handle(input)) as RenderableAnswer | StreamAnswer;
+  if ('stream' in given) await given.stream(request, response);
+  else sendAnswer(operation, renderAnswer(operation, given), request, response);
 }
 
 function readInput(operation: Operation, request: Request, response: Response): OperationInput<Operation> {
