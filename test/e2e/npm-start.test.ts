@@ -102,7 +102,7 @@ test('a second start goes on where it was, and posts nothing twice; SIGTERM to n
   const started = start('first');
   await started.ready();
   expect(started.output()).not.toContain('demo articles');
-  expect(await listStories(started, 'first')).toEqual(firstStories);
+  expect((await listStories(started, 'first')).stories).toEqual(firstStories.stories);
   process.kill(started.pid, 'SIGTERM');
   await started.ended;
   expect(await listLeft(started)).toEqual([]);

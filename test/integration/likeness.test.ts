@@ -56,6 +56,13 @@ beforeAll(async () => {
     },
     {
       provider: 'harbour-press',
+      guid: 'hp-withheld',
+      body: `${hidden} And one line more for the evening.`,
+      publishedAt: '2026-03-04T09:00:00Z',
+      pubStatus: 'withheld',
+    },
+    {
+      provider: 'harbour-press',
       guid: 'hp-held',
       headline: 'Held',
       body: 'Nobody but the desk may read that the mayor of Port Calder keeps eleven parrots in her office and means to teach them the names of all her predecessors before the spring.',
@@ -156,13 +163,18 @@ describe('an explanation', () => {
   });
 
   test('gives a reader no word of a hidden text, nor of what the other shares with it', async () => {
-    const found = await explain('nw-quake-2', 'hp-embargo', reader);
+    const found = await explain('nw-quake-2', 'hp-withheld', reader);
     expect(found).toMatchObject({
       passages: null,
       a: { isShown: true, text: null },
       b: { isShown: false, text: null, headline: null },
     });
     expect(JSON.stringify(found)).not.toContain('one line more');
+  });
+
+  test('does not tell a reader that there is an article under embargo', async () => {
+    const path = `/v1/explain?a=${idOf.get('nw-quake-2')}&b=${idOf.get('hp-embargo')}`;
+    expect(await bench.call(path, { key: reader })).toMatchObject({ status: 404 });
   });
 
   test('is refused for an article that is not there', async () => {

@@ -39,7 +39,7 @@ beforeAll(async () => {
       provider: 'courier',
       guid: 'c',
       version: 1,
-      headline: 'Closed',
+      headline: 'Bridge shut',
       body: `${TEXT}\n${ADDED}`,
       publishedAt: at(1.5),
     },
@@ -47,7 +47,7 @@ beforeAll(async () => {
       provider: 'brief',
       guid: 'b',
       version: 1,
-      headline: 'Short',
+      headline: 'Bridge shut',
       body: TEXT.slice(0, 195),
       publishedAt: at(2),
     },
@@ -112,6 +112,6 @@ describe('the pick-up report', () => {
     });
     expect(run).toMatchObject({ code: 0 });
     expect(run.stdout).toContain('Still run by brief.');
-    expect(run.stdout).toMatch(/^brief +.* +2 h 0 min +\d+% +0% +STILL RUNS +Short$/m);
+    expect(run.stdout).toMatch(/^brief +.* +2 h 0 min +\d+% +0% +STILL RUNS +Bridge shut$/m);
   });
 });

@@ -158,6 +158,17 @@ export class Newsroom {
     await this.settle();
   }
 
+  /** Decides the components of these articles anew, as a replay would: nothing but the articles and constraints counts. */
+  async decideAnew(...keys: string[]): Promise<void> {
+    for (const key of keys) {
+      await this.pool.query(
+        `insert into reunite_requests (article_id, cause, due_at) values ($1, 'neighbour', 'epoch')`,
+        [this.id(key)],
+      );
+    }
+    await this.settle();
+  }
+
   /** Does what is due: lifted embargoes, editors' actions; then gives events their positions. */
   async settle(): Promise<void> {
     const deps = { pool: this.pool, log: { warn: fail, error: fail }, leadPolicy: this.leadPolicy };
@@ -175,6 +186,13 @@ export class Newsroom {
 
   async get(path: string, role: Role = 'reader'): Promise<request.Response> {
     return request(this.app).get(path).set('authorization', `Bearer ${this.keys[role]}`);
+  }
+
+  async post(path: string, body: unknown, role: Role = 'editor'): Promise<request.Response> {
+    return request(this.app)
+      .post(path)
+      .set('authorization', `Bearer ${this.keys[role]}`)
+      .send(body as object);
   }
 
   /** All stories as a viewer is told of them, in the order of their first versions' times and keys. */

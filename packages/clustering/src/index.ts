@@ -3,6 +3,7 @@
  * Pure functions: no clock, no store, no state learned on the way.
  */
 export { toComponentFacts, type ComponentRows } from './component-facts.ts';
+export { findContradictions } from './contradictions.ts';
 export { decideComponent, type ComponentDecision, type StoryDecision } from './decide.ts';
 export { findPickups, type Pickup, type PickupArticle } from './pickup.ts';
 export { explainPair, explainStory, type PairExplanation, type StoryExplanation } from './explain.ts';

@@ -31,3 +31,4 @@ export { failStart, ignoreClosedOutput, runUntilSignal } from './lifecycle.ts';
 export { chooseBackend } from './queue-backend.ts';
 export { startLoop, type Loop } from './loop.ts';
 export { lookupPublic, refusePrivateHost } from './public-address.ts';
+export { readWait } from './http/read-wait.ts';

@@ -14,6 +14,7 @@ export {
 export {
   delayRequest,
   dropRequests,
+  isRequestOpen,
   listDueRequests,
   type ReuniteRequest,
 } from './clusterer/reunite-requests.ts';
@@ -40,6 +41,16 @@ export {
   type AcceptResult,
   type HashedSubmission,
 } from './intake/accept-submissions.ts';
+export type { EditedStory, HeldConstraint, StoryItem } from './editing/edit-facts.ts';
+export {
+  recordEdit,
+  type EditFacts,
+  type EditInput,
+  type Editor,
+  type EditPlan,
+  type RecordedEdit,
+} from './editing/record-edit.ts';
+export { countEditsInForce, findStoriesOf, undoEdit } from './editing/undo-edit.ts';
 export { migrate } from './migrate.ts';
 export { ensurePartitions } from './partitions.ts';
 export { openPool, type Db, type Pool } from './pool.ts';

@@ -1,5 +1,5 @@
 import type { RequestFacts } from '@writethru/runtime';
-import type { Pool } from '@writethru/store';
+import { countEditsInForce, type Pool } from '@writethru/store';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 import type { Watched } from './watch.ts';
@@ -19,8 +19,7 @@ const REQUEST_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.
  * at the scrape, at most a second old; where Postgres is away they are absent, never zero.
  */
 export function createMetrics(watch: () => Promise<Watched>, pool: Pool): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const registry = createRegistry(pool);
   const gauge = (name: string, help: string, labelNames: string[] = []): Gauge =>
     new Gauge({ name, help, labelNames, registers: [registry] });
   const health = gauge('wire_health', '0 healthy, 1 degraded, 2 down');
@@ -78,4 +77,22 @@ export function createMetrics(watch: () => Promise<Watched>, pool: Pool): Metric
     observeRequest: ({ method, route, status, durationSeconds }) =>
       requests.observe({ method, route, code: String(status) }, durationSeconds),
   };
+}
+
+/** With what counts itself at each scrape. */
+function createRegistry(pool: Pool): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'wire_editor_disagreements',
+    help: "Editors' merges, splits, moves and pins in force: where the rule saw it otherwise",
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const counts = await countEditsInForce(pool).catch(() => ({}));
+      for (const [kind, count] of Object.entries<number>(counts)) this.set({ kind }, count);
+    },
+  });
+  return registry;
 }

@@ -14,11 +14,17 @@ import {
   listWebhooks,
   resumeWebhook,
   rotateWebhookSecret,
+  mergeStories,
+  moveArticles,
+  pinLead,
+  splitStory,
+  undoEdit,
 } from '@writethru/contract';
 import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
 import { makeIdempotencyStore, type Pool } from '@writethru/store';
 import type { Router } from 'express';
 
+import { answerMerge, answerMove, answerPin, answerSplit, answerUndo } from './edits/answer-edits.ts';
 import { answerArticle, answerArticles, answerBacklog } from './routes/articles.ts';
 import { answerExplain } from './routes/explain.ts';
 import { answerPickup } from './routes/pickup.ts';
@@ -34,6 +40,7 @@ import {
 } from './routes/webhooks.ts';
 
 export interface QueryRouterDeps {
+  /** To the primary: editors write. */
   pool: Pool;
   authenticate: Authenticate;
   /** What is shown depends on the clock: embargoes lift. Default: the machine's. */
@@ -44,7 +51,7 @@ export interface QueryRouterDeps {
   requestsPerMinute?: number;
 }
 
-/** What clients read: stories with their versions, articles with their state. */
+/** What clients read: stories with their versions, articles with their state; and what editors say of them. */
 export function createQueryRouter(deps: QueryRouterDeps): Router {
   const { pool, authenticate } = deps;
   const now = deps.now ?? (() => new Date());
@@ -57,6 +64,11 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(listArticles, answerArticles(pool, now)),
       serve(getArticle, answerArticle(pool, now)),
       serve(getBacklog, answerBacklog(pool)),
+      serve(mergeStories, answerMerge(pool)),
+      serve(splitStory, answerSplit(pool)),
+      serve(moveArticles, answerMove(pool)),
+      serve(pinLead, answerPin(pool)),
+      serve(undoEdit, answerUndo(pool)),
       serve(explainPair, answerExplain(pool, now)),
       serve(listSimilar, answerSimilarToArticle(pool, now)),
       serve(findSimilar, answerSimilarToText(pool, now)),

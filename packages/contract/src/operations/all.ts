@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { ARTICLE_OPERATIONS } from './articles.ts';
 import { listChanges } from './changes.ts';
+import { EDIT_OPERATIONS } from './edits.ts';
 import { INTAKE_OPERATIONS } from './intake.ts';
 import { getPickup } from './pickup.ts';
 import { SIMILAR_OPERATIONS } from './similar.ts';
@@ -16,6 +17,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...SIMILAR_OPERATIONS,
   listChanges,
   ...WEBHOOK_OPERATIONS,
+  ...EDIT_OPERATIONS,
 ];
 
 /** The methods of a path, upper case, for Allow. HEAD goes with GET. */

@@ -8,6 +8,8 @@ export const EXAMPLE = {
   otherArticleId: '01a207b3-01c8-7e46-bcaa-8128186e7f83',
   webhookId: '01a207b3-01c8-7e46-bcaa-8128186e7f84',
   deletedWebhookId: '01a207b3-01c8-7e46-bcaa-8128186e7f85',
+  otherStoryId: '01a207b3-01c8-7e46-bcaa-8128186e7f86',
+  actionId: '01a207b3-01c8-7e46-bcaa-8128186e7f87',
   time: '2026-11-25T08:00:00.000Z',
 } as const;
 

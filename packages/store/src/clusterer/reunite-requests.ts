@@ -1,4 +1,6 @@
-import { queryRows, type Db, type Pool } from '../pool.ts';
+import { AppError } from '@writethru/domain';
+
+import { queryRows, type Client, type Db, type Pool } from '../pool.ts';
 import { toFacts, type FingerprintFacts } from './search.ts';
 
 /** A component that is to be decided anew, named by one of its articles, and why. */
@@ -59,4 +61,24 @@ export async function delayRequest(pool: Pool, requestId: number, pauseMs: numbe
 /** Ends requests: they are answered, or there is nothing to answer. */
 export async function dropRequests(db: Db, requestIds: readonly number[]): Promise<void> {
   await queryRows(db, 'delete from reunite_requests where id = any ($1::bigint[])', [requestIds]);
+}
+/** Asks that the component of an article be decided anew now. Answers the request's id. */
+export async function requestReunite(
+  client: Client,
+  request: { articleId: string; cause: 'editor'; actionId: string },
+): Promise<number> {
+  const [row] = await queryRows<{ id: number }>(
+    client,
+    `insert into reunite_requests (article_id, cause, action_id, due_at)
+     values ($1, $2, $3, timestamptz 'epoch') returning id`,
+    [request.articleId, request.cause, request.actionId],
+  );
+  if (row === undefined) throw new AppError('bug', 'An insert returned no row.');
+  return row.id;
+}
+
+/** Whether a request is still to be answered. */
+export async function isRequestOpen(db: Db, requestId: number): Promise<boolean> {
+  const rows = await queryRows(db, 'select 1 from reunite_requests where id = $1', [requestId]);
+  return rows.length > 0;
 }

@@ -1,9 +1,9 @@
 import type { postArticle } from '@writethru/contract';
-import type { OperationHandler } from '@writethru/runtime';
+import { readWait, type OperationHandler } from '@writethru/runtime';
 
 import { toAnswer } from '../article-answer.ts';
 import type { Intake } from '../intake.ts';
-import { readWait, type WaitForStory } from '../wait-for-story.ts';
+import type { WaitForStory } from '../wait-for-story.ts';
 import { readPosted } from './read-posted.ts';
 
 /**
