@@ -5,10 +5,12 @@ import { gunzipSync } from 'node:zlib';
 import { readMarkers, readWireCopy } from '@writethru/wire';
 
 import { clusterCorpus, readCorpus, type OfflineArticle } from '../support/offline-clustering.ts';
+import { measureRecall } from './candidates.ts';
 import { readLabels, scoreStories } from './score.ts';
 import { NEIGHBOURS, VARIANTS, type Variant } from './variants.ts';
 
-const USAGE = 'usage: npm run ablation -- --articles FILE.jsonl[.gz] --gold FOLDER [--neighbours]';
+const USAGE =
+  'usage: npm run ablation -- --articles FILE.jsonl[.gz] --gold FOLDER [--neighbours] [--candidates]';
 
 function readArticles(file: string): OfflineArticle[] {
   const bytes = readFileSync(file);
@@ -44,10 +46,12 @@ function main(): void {
       articles: { type: 'string' },
       gold: { type: 'string' },
       neighbours: { type: 'boolean', default: false },
+      candidates: { type: 'boolean', default: false },
     },
   });
   if (values.articles === undefined || values.gold === undefined) throw new Error(USAGE);
-  const corpus = readCorpus(readArticles(values.articles));
+  const articles = readArticles(values.articles);
+  const corpus = readCorpus(articles);
   const labels = readLabels(values.gold);
   const say = (line: string): void => {
     process.stdout.write(`${line}\n`);
@@ -57,6 +61,10 @@ function main(): void {
   say(
     `${articleCount} articles, ${(keys / corpus.texts.length).toFixed(1)} keys and ${(corpus.pairs.length / articleCount).toFixed(2)} candidates an article`,
   );
+  if (values.candidates) {
+    for (const { what, sought, missed } of measureRecall(corpus, articles))
+      say(`${what}: ${sought}, of which the index misses ${missed}`);
+  }
   say('');
   say('| rule | precision | recall | F1 | biggest story |');
   say('| --- | --- | --- | --- | --- |');

@@ -17,7 +17,8 @@ import {
 } from '@writethru/fingerprint';
 
 const DAY_MS = 86_400_000;
-const SEED = { word: 0x1f3a5c7e, shingle: 0x2b4d6f81 };
+/** The secret of an installation that is none. */
+export const SEED = { word: 0x1f3a5c7e, shingle: 0x2b4d6f81 };
 
 /** What of an article its story follows from, and a name for it. */
 export interface OfflineArticle {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
-import { compareFingerprints } from './compare-fingerprints.ts';
+import { compareFingerprints, countSharedKeys } from './compare-fingerprints.ts';
 import { fingerprintText, type Fingerprint } from './fingerprint.ts';
 import { countBestWindow, countShared } from './overlap.ts';
 
@@ -48,6 +48,16 @@ describe('a fingerprint', () => {
     expect(short.shingles).toHaveLength(0);
     expect(short.keys).toHaveLength(1);
     expect(fingerprint('ten words are enough to have a set of shingles').shingles).toHaveLength(8);
+  });
+
+  test('has other keys in every installation, which find the same texts', () => {
+    const [text, other] = [words('d', 300), `${words('e', 70)} ${words('d', 200)}`];
+    const shared = [SEED, { word: 1, shingle: 2 }, { word: 3, shingle: 4 }].map((seed) => {
+      const [a, b] = [fingerprintText(text, seed)!, fingerprintText(other, seed)!];
+      return { key: a.keys[0], count: countSharedKeys(a.keys, b.keys) };
+    });
+    expect(new Set(shared.map(({ key }) => key)).size).toBe(3);
+    expect(new Set(shared.map(({ count }) => count)).size).toBe(1);
   });
 
   test('holds few keys however long the text', () => {

@@ -72,7 +72,7 @@ export function fingerprintText(
     ...identity,
     shingles,
     leadShingles: inOrder.slice(0, parameters.leadShingles),
-    keys: selectKeys(hashShingles(hashes, parameters.keys.shingleWords, seed), parameters.keys),
+    keys: selectKeys(words, seed, parameters.keys),
   };
 }
 
