@@ -197,7 +197,7 @@ describe('lists of stories as feeds', () => {
     const first = await bench.call('/v1/stories?limit=1&provider=nord&format=json-feed', { key: reader });
     const { next_url: next } = first.body as { next_url: string };
     expect(next).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1\/stories\?.*cursor=/);
-    expect(first.headers.get('vary')).toBe('Accept');
+    expect(first.headers.get('vary')).toBe('Accept, Accept-Encoding');
     const second = await bench.call(next.slice(bench.url.length), { key: reader });
     expect(second.status).toBe(200);
     const etag = first.headers.get('etag') ?? '';
