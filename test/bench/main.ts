@@ -1,0 +1,35 @@
+/**
+ * npm run bench [-- --only NAME] [--write]
+ * Runs the benchmarks and prints their tables and, as the last line, the JSON of every figure. `--write` also makes
+ * docs/benchmarks.md of them. Nothing here passes or fails: a benchmark measures.
+ */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { describeMachine, formatPage, formatTable } from './report.ts';
+import { SUITES } from './suites.ts';
+import type { SuiteResult } from './suite.ts';
+
+const PAGE = path.resolve(import.meta.dirname, '../../docs/benchmarks.md');
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, write: { type: 'boolean' } } });
+const chosen = SUITES.filter((suite) => values.only === undefined || suite.name === values.only);
+if (chosen.length === 0) {
+  console.error(`--only takes one of: ${SUITES.map((suite) => suite.name).join(', ')}`);
+  process.exit(2);
+}
+console.log(describeMachine());
+const results: (SuiteResult & { name: string })[] = [];
+for (const suite of chosen) {
+  const result = await suite.run((message) => console.error(message));
+  console.log(`\n${result.title}\n\n${formatTable(result.rows)}`);
+  results.push({ name: suite.name, ...result });
+}
+if (values.write === true) writeFileSync(PAGE, formatPage(results, new Date().toISOString().slice(0, 10)));
+console.log(
+  JSON.stringify({
+    machine: describeMachine(),
+    suites: results.map(({ name, rows, goals }) => ({ name, rows, goals })),
+  }),
+);

@@ -1,0 +1,56 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { startEmbeddedPostgres, startEmbeddedRedis, type EmbeddedServer } from '@writethru/embedded';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+/** A private Postgres and Redis with all durability of the product: fsync, synchronous commits, an append-only file. */
+export interface BenchServers {
+  postgres: EmbeddedServer;
+  redis: EmbeddedServer;
+  /** Makes an empty database and answers its URL. */
+  createDatabase(name: string): Promise<string>;
+  dropDatabase(name: string): Promise<void>;
+  /** Empties Redis, so that no run finds another's jobs. */
+  flushRedis(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts both in a folder of their own that goes with them. Throws where the machine has no redis-server. */
+export async function startBenchServers(): Promise<BenchServers> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-bench-'));
+  // mkdtemp makes 0700, which the account that runs Postgres for root could not enter.
+  chmodSync(folder, 0o755);
+  const postgres = await startEmbeddedPostgres(folder);
+  const redis = await startEmbeddedRedis(folder);
+  const asAdmin = async (statement: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: postgres.url });
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  };
+  return {
+    postgres,
+    redis,
+    async createDatabase(name) {
+      await asAdmin(`create database ${name}`);
+      return postgres.url.replace(/\/writethru$/, `/${name}`);
+    },
+    dropDatabase: (name) => asAdmin(`drop database if exists ${name} with (force)`),
+    async flushRedis() {
+      const client = new Redis(redis.url);
+      await client.flushall();
+      client.disconnect();
+    },
+    async stop() {
+      await redis.stop();
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** One row of a benchmark's table: a name, then figures by column. */
+export interface Row {
+  name: string;
+  figures: Record<string, number | string>;
+}
+
+/** What a suite measured. */
+export interface SuiteResult {
+  title: string;
+  /** What was done, in a sentence or two: it stands above the table in docs/benchmarks.md. */
+  about: string;
+  rows: Row[];
+  /** Ratios and figures that the goals name, by name. */
+  goals: Record<string, number>;
+}
+
+/** A suite: asked for by name, told how to say what it is doing. */
+export interface Suite {
+  name: string;
+  run(say: (message: string) => void): Promise<SuiteResult>;
+}

@@ -1,0 +1,5 @@
+import { endToEndSuite, hotSpotSuite, latencySuite } from './end-to-end-suites.ts';
+import type { Suite } from './suite.ts';
+
+/** Every suite of `npm run bench`, in the order in which they run. */
+export const SUITES: readonly Suite[] = [endToEndSuite, latencySuite, hotSpotSuite];
