@@ -1,13 +1,14 @@
 import { cutBack, cutFront, type Cut } from './cut-piece.ts';
 import { foldWords } from './fold-words.ts';
+import { readHeadlineMarkers } from './read-markers.ts';
 import { matchRule, type CompiledRule } from './rules/rule.ts';
 import { rulesFor } from './rules/table.ts';
 import { splitUnits, type LineRules } from './split-units.ts';
 import type { CopyPart, Paragraph, StrippedPart } from './wire-copy.ts';
 
 const LINE = rulesFor('line');
-const HEAD = rulesFor('head');
-const FOOT = rulesFor('foot');
+const HEAD = rulesFor('head', 'ends');
+const FOOT = rulesFor('foot', 'ends');
 const OPENING = rulesFor('opening');
 const CLOSING = rulesFor('closing');
 const WHOLE = [...LINE, ...HEAD, ...FOOT];
@@ -24,6 +25,7 @@ const MAX_BULLETS = 6;
 const MAX_BULLET_LENGTH = 240;
 /** How many lines may stand before byline and dateline: headline, deck, once more the headline. */
 const MAX_HEADINGS = 4;
+const MAX_HEADLINE_LENGTH = 400;
 const MAX_HEADING_LENGTH = 180;
 /** How many paragraphs, at most, decide about the first of them. */
 const MAX_FRONT = Math.max(MAX_HEADINGS, MAX_BULLETS) + 2;
@@ -155,7 +157,8 @@ class Stripping {
   }
 
   private isHeadline(unit: Paragraph): boolean {
-    return this.folded.size > 0 && unit.text.length <= 400 && this.folded.has(foldWords(unit.text));
+    if (this.folded.size === 0 || unit.text.length > MAX_HEADLINE_LENGTH) return false;
+    return [unit.text, readHeadlineMarkers(unit.text).bare].some((text) => this.folded.has(foldWords(text)));
   }
 
   /** A few bullets before the text; where nothing follows them they are the text. */

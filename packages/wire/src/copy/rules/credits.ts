@@ -1,6 +1,6 @@
 import type { CopyRule } from './rule.ts';
 
-const WORK = String.raw`(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated|[Rr]eported|[Ww]ritten|[Ee]dited|[Gg]raphics?|[Pp]roduction|[Pp]roduced)`;
+const WORK = String.raw`(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated|[Rr]eported|[Ww]ritten|[Ee]dited|[Gg]raphics?)`;
 const ENGLISH = String.raw`(?:(?:[Aa]dditional|[Ff]urther|[Ww]ith|[Oo]ther|[Aa]dded) )?${WORK}(?:(?:,| and|, and|/) ?(?:additional )?${WORK}){0,2} by `;
 /** The verbs of a credit in the languages whose credits are bracketed. */
 const FOREIGN = String.raw`(?:Report(?:e|ado|aje|ajes)|Reporte adicional|Información|Con información|Escrito|Editado|Edición|Redacción|Traducido|Bericht(?:et)?|Geschrieben|Redigiert|Zusätzliche Berichterstattung|Reportage|Rédigé|Édité|Avec|Репортаж|Перев[её]л[аи]?|Редактор|Подготовил[аи]?|إعداد|تحرير|تغطية|ترجمة|شارك في التغطية)`;
@@ -12,14 +12,18 @@ export const CREDITS: readonly CopyRule[] = [
     name: 'credits',
     part: 'credit',
     place: 'foot',
-    source: String.raw`[([]?\s*${ENGLISH}.{2,600}?[)\]]?\.?`,
+    source: String.raw`(?:[([]\s*|(?=\p{Lu}))${ENGLISH}.{2,600}?[)\]]?\.?`,
     matches: [
       '(Additional reporting by Ann Teller in Norvale; Writing by Lena Ostrow; Editing by Pavel Dvorsky)',
       'Reporting by Ann Teller; Editing by Pavel Dvorsky',
       '(Reporting and writing by Ann Teller, editing by Pavel Dvorsky)',
       'Additional reporting by Ann Teller.',
     ],
-    rejects: ['He praised the reporting by the paper on the war.', 'Reporting on the war was hard.'],
+    rejects: [
+      'He praised the reporting by the paper on the war.',
+      'Reporting on the war was hard.',
+      'compiled by a trade magazine in Norvale.',
+    ],
   },
   {
     name: 'credits at the end of the last paragraph',

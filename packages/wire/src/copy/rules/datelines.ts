@@ -5,8 +5,8 @@ import type { CopyRule } from './rule.ts';
 
 const DASH = String.raw`(?:[-–—―_]{1,2}|\.[-–—])`;
 const NEXT = String.raw`(?=[\p{Lu}\p{Lo}\p{Nd}"“”«'‘(])`;
-/** A day and a month in either order, with or without a year, or a day alone: `April 15`, `15. April 2016`, `15-4`. */
-const DATE = String.raw`(?:${MONTH}\.? \p{Nd}{1,2}(?!\p{Nd})(?:, \p{Nd}{4})?|\p{Nd}{1,2}\.?(?: de)? ${MONTH}(?!\p{L})\.?(?:(?:,| de)? \p{Nd}{4})?|\p{Nd}{1,2}[-/]\p{Nd}{1,2}(?!\p{Nd}))`;
+/** A day and a month in either order, with or without a year: `April 15`, `15. April 2016`. */
+const DATE = String.raw`(?:${MONTH}\.? \p{Nd}{1,2}(?!\p{Nd})(?:, \p{Nd}{4})?|\p{Nd}{1,2}\.?(?: de)? ${MONTH}(?!\p{L})\.?(?:(?:,| de)? \p{Nd}{4})?)`;
 const CAPS_PLACE = String.raw`\p{Lu}[\p{Lu}.'’-]+(?:[ /]\p{Lu}[\p{Lu}.'’-]*){0,5}`;
 const AREA = String.raw`(?:, \p{Lu}[\p{L}.]+(?: \p{Lu}[\p{L}.]+){0,2})?`;
 const CONNECTING =
@@ -75,6 +75,7 @@ export const DATELINES: readonly CopyRule[] = [
       'The meeting on April 15 was',
       'NATO said on April 15 the',
       'ROOM 4 Mr Hall',
+      'FOB OMAHA CHOICE 2-3 Steers',
     ],
   },
   {
@@ -102,7 +103,7 @@ export const DATELINES: readonly CopyRule[] = [
     name: 'Arabic dateline',
     part: 'dateline',
     place: 'opening',
-    source: String.raw`(?<place>\p{sc=Arabic}[\p{sc=Arabic}\s]{1,30}?)(?:[,،]? (?<date>${DATE}))?\s?(?:[(（]\s?(?<agency>${AGENCY})\s?[)）]\s?[-–—.:]{1,2}|[/–—-]\s?(?<wire>${AGENCY})\s?[/:：])\s*`,
+    source: String.raw`(?<place>\p{sc=Arabic}[\p{sc=Arabic}\s]{1,30}?)(?:[,،]? (?<date>${DATE}|\p{Nd}{1,2}[-/]\p{Nd}{1,2}))?\s?(?:[(（]\s?(?<agency>${AGENCY})\s?[)）]\s?[-–—.:]{1,2}|[/–—-]\s?(?<wire>${AGENCY})\s?[/:：])\s*`,
     matches: ['دبي (رويترز) - ', 'الكويت 15-4 (كونا) -- ', 'القاهرة - أ ف ب: ', 'الرياض ١٥ أبريل / واس / '],
     rejects: ['قالت وكالة (رويترز) إن الجسر أغلق', 'أغلقت السلطات الجسر'],
   },

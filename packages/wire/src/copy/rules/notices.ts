@@ -59,7 +59,7 @@ export const NOTICES: readonly CopyRule[] = [
   {
     name: 'advisory of a correction',
     part: 'advisory',
-    place: 'head',
+    place: 'ends',
     flags: 'i',
     marker: 'correction',
     source: `${bracketed('corrects?|correction|corrected|in \\w+\\.? \\d{1,2}\\b[^()]{0,60}? (?:story|item)|clarifies|fixes|berichtigt|berichtigung|korrigiert|korrektur|corrige|corregid[ao]|rectifie|corrigé|исправл\\p{L}*|исправляет|уточнен\\p{L}*|تصحيح|يصحح|تصحح', '更正|修正|訂正')}`,
@@ -77,7 +77,7 @@ export const NOTICES: readonly CopyRule[] = [
   {
     name: 'advisory of a refile',
     part: 'advisory',
-    place: 'head',
+    place: 'ends',
     flags: 'i',
     marker: 'refile',
     source: bracketed('refiles?|refiling', '訂正再送'),
@@ -87,7 +87,7 @@ export const NOTICES: readonly CopyRule[] = [
   {
     name: 'advisory of a repeat',
     part: 'advisory',
-    place: 'head',
+    place: 'ends',
     flags: 'i',
     marker: 'repeat',
     source: bracketed(
@@ -104,7 +104,7 @@ export const NOTICES: readonly CopyRule[] = [
   {
     name: 'advisory of an update',
     part: 'advisory',
-    place: 'head',
+    place: 'ends',
     flags: 'i',
     marker: 'update',
     source: bracketed(
@@ -128,7 +128,7 @@ export const NOTICES: readonly CopyRule[] = [
   {
     name: "editors' note",
     part: 'advisory',
-    place: 'head',
+    place: 'ends',
     source: String.raw`\^?\s*[(［[]?\s*(?:Eds|EDS|EDITOR[’']?S[’']? NOTE|Editor[’']?s[’']? [Nn]ote|EDITORS|Editors|Note to (?:editors|readers)|ATTENTION EDITORS|Achtung,? Redaktionen|Redaktioneller Hinweis|Nota (?:del|a los) editor(?:es)?|К сведению редакторов|ملاحظة للمحررين|编者注|編者按|编者按|編集部注)\s*[:：_–—-]\s*.{0,350}?[)］\]]?\s*<?`,
     matches: [
       '^Eds: APNewsNow. Changes short headline. New approach.<',

@@ -62,7 +62,7 @@ export const RIGHTS_AND_LETTERS: readonly CopyRule[] = [
     name: 'end mark',
     part: 'end_mark',
     place: 'foot',
-    source: String.raw`[-–—*_#=.\s(［\[（【]{0,6}(?:REUTERS?|Reuters?|reuter|AP|AFP|ENDS?|End|Ends|MORE|More|-?0-?|-?30-?|dpa(?: \p{Ll}[\p{Ll}\p{Nd}]{1,3}){1,5}|EFE(?: [a-z]{2,4}(?:[/-][a-z]{2,4}){0,3})?|[a-z]{2,4}(?:[/-][a-z]{2,4}){1,4}|完|了|おわり|انتهى|КОНЕЦ)[-–—*_#=.\s)］\]）】]{0,6}`,
+    source: String.raw`[-–—*_#=.\s(［\[（【]{0,6}(?:REUTERS?|Reuters?|reuter|AP|AFP|ENDS?|End|Ends|MORE|More|-0-|-30-|dpa(?: \p{Ll}[\p{Ll}\p{Nd}]{1,3}){1,5}|EFE(?: [a-z]{2,4}(?:[/-][a-z]{2,4}){0,3})?|[a-z]{2,4}(?:[/-][a-z]{2,4}){1,4}|完|了|おわり|انتهى|КОНЕЦ)[-–—*_#=.\s)］\]）】]{0,6}`,
     matches: [
       'reuter',
       'REUTER',
@@ -114,6 +114,28 @@ export const RIGHTS_AND_LETTERS: readonly CopyRule[] = [
       ' - Air Cargo Newsroom Tel+44 171 496 0123 Fax+44 171 496 0124',
     ],
     rejects: ['- the bureau said 12 people died in the fire on Friday night', ' the newsroom of 1996 was'],
+  },
+  {
+    name: 'newsroom as a line',
+    part: 'contact',
+    place: 'foot',
+    longest: 120,
+    source: String.raw`[-–—([\s]{0,4}(?:\p{Lu}[\p{L}.'&]{0,30},? ){1,6}(?:[Nn]ews ?[Rr]oom|[Nn]ews ?[Dd]esk|[Bb]ureau|NEWSROOM|NEWSDESK|BUREAU)\b[^\p{L}\d]{0,12}(?:[Tt]el)?[^\p{L}\d]{0,5}\d(?:[\d\s()+./,-]|[Tt]el|[Ff]ax|\p{Ll}{3}$){5,70}[)\]]{0,2}`,
+    matches: [
+      'Norvale Newsdesk - 312-555-0123',
+      'Lindmouth Newsroom +44 171 496 0123',
+      '-- NORVALE NEWSROOM (852) 5550-6441',
+    ],
+    rejects: ['Norvale Bureau 12 people died in the fire', 'Tarn Bureau of Statistics 1996'],
+  },
+  {
+    name: 'signature with an address',
+    part: 'contact',
+    place: 'closing',
+    needs: /@/u,
+    source: String.raw`(?:^|\s)[([]{0,2}[-–—]{1,2}\s?[\w.+-]{2,40}@[\w-]{2,40}(?:\.[\w-]{2,20}){1,3}[^@!?]{0,90}`,
+    matches: ['-- ann.teller@wire.example, Norvale Bureau, +1 415 555 0123', ' -ann.teller@wire.example'],
+    rejects: ['write to ann.teller@wire.example by Friday'],
   },
   {
     name: 'contact in double brackets',

@@ -4,10 +4,10 @@ import type { CopyPart } from '../wire-copy.ts';
 
 /**
  * Where a rule may strip:
- * - `line`: a whole paragraph, anywhere · `head`: a whole paragraph before the body · `foot`: one after it
+ * - `line`: a whole paragraph, anywhere · `head`: a whole paragraph before the body · `foot`: one after it · `ends`: both
  * - `opening`: the beginning of the first body paragraph · `closing`: the end of the last one
  */
-export type RulePlace = 'line' | 'head' | 'foot' | 'opening' | 'closing';
+export type RulePlace = 'line' | 'head' | 'foot' | 'ends' | 'opening' | 'closing';
 
 /** A row of the table: the tests run its examples. */
 export interface CopyRule {
@@ -42,6 +42,7 @@ const LONGEST: Readonly<Record<RulePlace, number>> = {
   line: 300,
   head: 400,
   foot: 800,
+  ends: 400,
   opening: 200,
   closing: 600,
 };

@@ -18,7 +18,7 @@ export const COPY_RULES: readonly CompiledRule[] = [
   ...CAPTIONS,
 ].map(compileRule);
 
-/** The rules of one place, in the order of the table. */
-export function rulesFor(place: RulePlace): readonly CompiledRule[] {
-  return COPY_RULES.filter((rule) => rule.place === place);
+/** The rules of these places, in the order of the table. */
+export function rulesFor(...places: readonly RulePlace[]): readonly CompiledRule[] {
+  return COPY_RULES.filter((rule) => places.includes(rule.place));
 }
