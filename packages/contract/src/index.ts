@@ -3,7 +3,7 @@
  */
 export { buildDocument, isRevalidated, type OpenApiDocument } from './document.ts';
 export { takesIdempotencyKey } from './operation.ts';
-export type { Answer, ExampleCall, Operation, RequiredScope } from './operation.ts';
+export type { Answer, AnswerBody, ExampleCall, Operation, RequiredScope } from './operation.ts';
 export { methodsOf, OPERATIONS } from './operations/all.ts';
 export { getArticle, getBacklog, listArticles } from './operations/articles.ts';
 export { mergeStories, moveArticles, pinLead, splitStory, undoEdit } from './operations/edits.ts';
@@ -19,5 +19,6 @@ export {
   resumeWebhook,
   rotateWebhookSecret,
 } from './operations/webhooks.ts';
+export { storySummary, type StoryShown } from './schemas/story.ts';
 export { STATUS, TITLE } from './problem.ts';
 export { EXAMPLE } from './schemas/values.ts';

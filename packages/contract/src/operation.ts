@@ -98,3 +98,13 @@ export function refusalsOf(operation: Operation): ErrorCode[] {
   codes.add('bug');
   return [...codes];
 }
+
+/** What a client reads of an operation's answer of this status: times are texts. */
+export type AnswerBody<
+  Definition extends Operation,
+  Status extends keyof Definition['answers'],
+> = Definition['answers'][Status] extends { schema: infer Schema }
+  ? Schema extends z.ZodType
+    ? z.output<Schema>
+    : never
+  : never;

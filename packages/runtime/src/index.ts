@@ -7,6 +7,7 @@ export { VARIABLES } from './config-table.ts';
 export { createHttpApp, refuseOtherMethods, type RequestFacts } from './http/app.ts';
 export {
   makeAuthenticate,
+  principalOf,
   requireScope,
   type Authenticate,
   type FindPrincipal,
@@ -17,7 +18,10 @@ export { createHealthRouter } from './http/health.ts';
 export { html, type SafeHtml } from './http/html.ts';
 export { listen, type Listening } from './http/listen.ts';
 export { registerStream } from './http/open-streams.ts';
+export { bodyTextOf, readBody } from './http/read-body.ts';
+export { requestIdOf } from './http/request-id.ts';
 export { parseJson } from './http/parse-json.ts';
+export { checkInput } from './http/operations/check-input.ts';
 export { createApiRouter } from './http/operations/api-router.ts';
 export {
   serve,

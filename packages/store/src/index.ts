@@ -79,6 +79,9 @@ export type { StoryConditions } from './queries/story-conditions.ts';
 export { estimateStories, listStories, type StoryPosition } from './queries/story-list.ts';
 export { highlightTexts, MATCH_START, MATCH_STOP, parseSearch } from './search/parse-search.ts';
 export { findDueStoryTexts, writeStoryTexts } from './search/story-texts.ts';
+export { listArticleEvents, type ArticleEvent } from './queries/article-events.ts';
+export { findArticlesByGuid, findArticlesByUrl } from './queries/named-articles.ts';
+export { countRelations } from './queries/story-relations.ts';
 export { listRelatedStories, type RelatedStory } from './queries/related.ts';
 export { listVersions, type StoryVersion, type Viewer } from './queries/versions.ts';
 export {

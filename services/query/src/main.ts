@@ -11,6 +11,7 @@ import {
 } from '@writethru/runtime';
 import { findApiKey, getActiveAlgorithm, openPool } from '@writethru/store';
 
+import { createDeskRouter } from './desk/router.ts';
 import { createQueryRouter } from './router.ts';
 import { startWebhooks } from './webhooks/start-webhooks.ts';
 
@@ -29,7 +30,12 @@ try {
     requestsPerMinute: config.requestsPerMinute,
     allowsPrivateTargets: config.privateTargets === 'allow',
   });
-  const app = createHttpApp({ logger, routers: [health, createDocumentRouter(), router] });
+  const desk = createDeskRouter({
+    pool,
+    log: logger,
+    authenticate: makeAuthenticate((hash) => findApiKey(pool, hash), { allowBasic: true }),
+  });
+  const app = createHttpApp({ logger, routers: [health, createDocumentRouter(), router, desk] });
   const http = await listen(app, config.host, config.port);
   const webhooks = startWebhooks({
     pool,

@@ -28,7 +28,8 @@ export function formatGreeting(url: string, dataFolder: string, hasKey: boolean)
   return [
     `Writethru is ready at ${url}`,
     `  stories   ${url}/v1/stories`,
-    `  ops page  ${url}/ops  (sign in with any name; the password is the key in ${keyFileOf(dataFolder)})`,
+    `  desk      ${url}/desk`,
+    `  ops page  ${url}/ops  (both: sign in with any name; the password is the key in ${keyFileOf(dataFolder)})`,
     `  CLI       npx --no writethru stories`,
     'Try:',
     `  ${formatCurl(url, dataFolder)}`,

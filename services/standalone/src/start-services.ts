@@ -13,7 +13,7 @@ import {
 import { createClusterer } from '@writethru/service-clusterer';
 import { createIntakeRouter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
-import { createQueryRouter, startWebhooks } from '@writethru/service-query';
+import { createDeskRouter, createQueryRouter, startWebhooks } from '@writethru/service-query';
 import { findApiKey, type Pool } from '@writethru/store';
 
 export interface RunningServices {
@@ -23,7 +23,7 @@ export interface RunningServices {
 }
 
 /**
- * Runs intake, clusterer, query and ops in this process, on one port. Throws AppError where the port is taken or the
+ * Runs intake, clusterer, query with the desk, and ops in this process, on one port. Throws AppError where the port is taken or the
  * store is away; then nothing is left running.
  */
 export async function startServices(
@@ -37,11 +37,12 @@ export async function startServices(
   const producer = openProducer({ backend, onError });
   const find: FindPrincipal = (hash) => findApiKey(pool, hash);
   const authenticate = makeAuthenticate(find);
+  const authenticatePeople = makeAuthenticate(find, { allowBasic: true });
   const ops = createOps({
     pool,
     countJobs: () => producer.countJobs(),
     queueKind: backend.kind,
-    authenticate: makeAuthenticate(find, { allowBasic: true }),
+    authenticate: authenticatePeople,
   });
   const intake = openIntake(config, { pool, authenticate, producer });
   const allowsPrivate = config.privateTargets === 'allow';
@@ -51,9 +52,10 @@ export async function startServices(
     allowsPrivateTargets: allowsPrivate,
     requestsPerMinute: config.requestsPerMinute,
   });
+  const desk = createDeskRouter({ pool, log: logger, authenticate: authenticatePeople });
   const app = createHttpApp({
     logger,
-    routers: [createDocumentRouter(), intake, query, ops.router],
+    routers: [createDocumentRouter(), intake, query, desk, ops.router],
     onRequest: ops.observeRequest,
   });
   const http = await listen(app, config.host, config.port).catch(async (error: unknown) => {
@@ -61,16 +63,9 @@ export async function startServices(
     await producer.close();
     throw error;
   });
-  const clusterer = await createClusterer({
-    pool,
-    backend,
-    producer,
-    log: logger,
-    maxAttempts: config.maxAttempts,
-    batchMaxArticles: config.batchMaxArticles,
-    batchMaxWaitMs: config.batchMaxWaitMs,
-    leadPolicy: config.leadPolicy,
-  });
+  const { maxAttempts, batchMaxArticles, batchMaxWaitMs, leadPolicy } = config;
+  const limits = { maxAttempts, batchMaxArticles, batchMaxWaitMs, leadPolicy };
+  const clusterer = await createClusterer({ pool, backend, producer, log: logger, ...limits });
   const webhooks = startWebhooks({ pool, log: logger, allowsPrivate });
   return {
     http,

@@ -10,7 +10,7 @@ import {
 import { createClusterer } from '@writethru/service-clusterer';
 import { createIntakeRouter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
-import { createQueryRouter } from '@writethru/service-query';
+import { createDeskRouter, createQueryRouter } from '@writethru/service-query';
 import { createApiKey, findApiKey, openPool, type Pool } from '@writethru/store';
 
 import { createTestDatabase } from '../database.ts';
@@ -75,7 +75,13 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
   });
   const query = createQueryRouter({ pool, authenticate, ...options });
   const ops = createOps({ pool, countJobs: () => producer.countJobs(), queueKind: 'postgres', authenticate });
-  const routers = [createDocumentRouter(), intake, query, ops.router];
+  const desk = createDeskRouter({
+    pool,
+    log: logger,
+    authenticate: makeAuthenticate((hash) => findApiKey(pool, hash), { allowBasic: true }),
+    ...(options.now && { now: options.now }),
+  });
+  const routers = [createDocumentRouter(), intake, query, desk, ops.router];
   const watched = watchAnswers(createHttpApp({ logger, routers }));
   const http: Listening = await listen(watched.app, '127.0.0.1', 0);
   const clusterer =

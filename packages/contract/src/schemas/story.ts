@@ -44,6 +44,9 @@ export const storySummary = z
   .object({ ...summaryShape, match: match.optional().meta({ description: 'With `q` alone.' }) })
   .meta({ id: 'StorySummary', description: 'A story as lists show it.' });
 
+/** A story as a client reads it in lists: times are texts. */
+export type StoryShown = z.output<typeof storySummary>;
+
 /** A story in a list that was asked for some of its fields. */
 export const slimStory = storySummary
   .partial()

@@ -99,7 +99,7 @@ function answerProblem(logger: Logger) {
 
 /** Pages are for browsers, which can only send a key as a password. */
 function challengeFor(request: Request): string {
-  return request.path.startsWith('/ops') ? 'Basic realm="Writethru"' : 'Bearer realm="Writethru"';
+  return /^\/(?:ops|desk)\b/.test(request.path) ? 'Basic realm="Writethru"' : 'Bearer realm="Writethru"';
 }
 
 /** A path that can't be decoded is the only thing that Express itself refuses here. */

@@ -1,0 +1,217 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+
+import { startApiBench, type ApiBench } from '../support/api/bench.ts';
+import {
+  findAxeFaults,
+  HAS_BROWSER,
+  openWatched,
+  startBrowser,
+  type WatchedPage,
+} from '../support/browser.ts';
+import { makeText } from '../support/made-text.ts';
+import { BRIDGE, DESK_ARTICLES, FERRY_TEXT, XSS } from '../support/desk-articles.ts';
+import { until } from '../support/until.ts';
+
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 390, height: 844 };
+
+let bench: ApiBench;
+let browser: Browser;
+let editor: WatchedPage;
+let viewer: WatchedPage;
+let ids: string[];
+
+const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
+
+async function signIn(scopes: string[]): Promise<WatchedPage> {
+  const password = await bench.makeKey(scopes);
+  return openWatched(browser, bench.url, { viewport: WIDE, httpCredentials: { username: 'x', password } });
+}
+
+async function go(place: string, who: WatchedPage = viewer): Promise<string> {
+  await who.page.goto(bench.url + place);
+  return who.page.innerText('main');
+}
+
+async function storyOf(index: number): Promise<string> {
+  const { body } = await bench.call(`/v1/articles/${ids[index]!}`);
+  return (body as { story: { id: string } }).story.id;
+}
+
+describeInBrowser('the desk', () => {
+  beforeAll(async () => {
+    [bench, browser] = await Promise.all([startApiBench(), startBrowser()]);
+    ids = await bench.post(DESK_ARTICLES);
+    await until(async () => {
+      const { rows } = await bench.pool.query<{ due: number }>(
+        `select count(*)::int as due from stories
+          where merged_into is null and version_count > 0 and lead_article_id is distinct from text_lead_id`,
+      );
+      return rows[0]!.due === 0;
+    });
+    viewer = await signIn(['read']);
+    editor = await signIn(['read', 'edit']);
+  });
+
+  afterEach(() => {
+    const faults = [viewer, editor].flatMap((who) => who.faults.splice(0));
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await bench.close();
+  });
+
+  test('lists stories by their leads, with versions, providers and relations', async () => {
+    await go('/desk');
+    const row = viewer.page.locator('li', { has: viewer.page.getByRole('link', { name: BRIDGE.update }) });
+    const text = await row.innerText();
+    expect(text).toMatch(/^4\s+versions/);
+    expect(text).toContain('demo-courier');
+    expect(text).toContain('1 update');
+  });
+
+  test('finds stories by words and filters, at an address that can be kept', async () => {
+    await go('/desk');
+    await viewer.page.getByLabel('Search', { exact: true }).fill('harbour');
+    await viewer.page.getByRole('button', { name: 'Search' }).click();
+    expect(viewer.page.url()).toContain('q=harbour');
+    expect(await viewer.page.locator('.stories li').count()).toBe(1);
+    expect(await viewer.page.locator('.stories mark').first().innerText()).toMatch(/harbour/i);
+    expect(await go('/desk?q=harbour&provider=nobody')).toContain('No story meets this');
+    const refused = await viewer.page.request.get(`${bench.url}/desk?urgency=12`);
+    expect([refused.status(), (await refused.text()).includes('?urgency')]).toEqual([400, true]);
+  });
+
+  test('tells of new stories by a bar, and shows them when asked', async () => {
+    await go('/desk?provider=demo-news');
+    await bench.post([{ provider: 'other', guid: 'n0', headline: 'Elsewhere', body: makeText(71, 60) }]);
+    await bench.post([{ provider: 'demo-news', guid: 'n1', headline: 'Brand new', body: makeText(72, 60) }]);
+    const bar = viewer.page.getByRole('status').getByRole('link');
+    await bar.waitFor();
+    expect(await bar.innerText()).toBe('1 new or changed');
+    await bar.click();
+    await viewer.page.getByRole('link', { name: 'Brand new' }).waitFor();
+  });
+
+  test('lays any two versions of a story side by side, and marks what they share', async () => {
+    await go(`/desk/stories/${await storyOf(0)}`);
+    const { page } = viewer;
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(BRIDGE.update);
+    expect(await page.locator('.timeline').innerText()).toMatch(/abridgement of|reprint of/i);
+    await page.getByRole('radio', { name: 'Version 1 as A' }).check();
+    await page.getByRole('radio', { name: 'Version 2 as B' }).check();
+    await page.getByRole('button', { name: 'Lay A and B side by side' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/They are one story/);
+    expect(await page.locator('.sides article').count()).toBe(2);
+    expect(await page.locator('.sides mark').first().innerText()).toContain(BRIDGE.opening.slice(0, 40));
+    expect(await page.locator('main').innerText()).toContain('What the score is made of');
+  });
+
+  test('says which story a text would join, and that another joins none', async () => {
+    await go('/desk/try');
+    const { page } = viewer;
+    await page.getByLabel('Text', { exact: true }).fill(FERRY_TEXT.slice(0, -40));
+    await page.getByRole('button', { name: 'See what it would join' }).click();
+    expect(await page.innerText('.tried')).toContain('It would join this story');
+    expect(await page.locator('.tried .found').innerText()).toContain('Ferry');
+    expect(await page.locator('.tried mark').count()).toBeGreaterThan(0);
+    await page.getByLabel('Text', { exact: true }).fill(makeText(99, 80));
+    await page.getByRole('button', { name: 'See what it would join' }).click();
+    expect(await page.innerText('.tried')).toContain('a story of its own');
+  });
+
+  test.each([
+    ['a guid', () => 'wire-bridge-1'],
+    ['an address', () => 'https://courier.example/bridge'],
+    ['an id', () => ids[1]!],
+    ['a headline', () => 'Ferry Aurora aground off Skerry Point'],
+  ])('leads from %s to the article’s life', async (_kind, what) => {
+    await go('/desk');
+    await viewer.page.getByRole('searchbox', { name: 'Guid, URL' }).fill(what());
+    await viewer.page.getByRole('button', { name: 'Find' }).click();
+    const text = await viewer.page.innerText('main');
+    expect(viewer.page.url()).toContain('/desk/articles/');
+    expect(text).toMatch(/Received[\s\S]*In its story[\s\S]*Where it stands/);
+  });
+
+  test('answers with a list where several things are meant, and says so where none is', async () => {
+    expect(await go('/desk/find?what=shared-guid')).toMatch(
+      /Several things[\s\S]*alpha[\s\S]*beta|beta[\s\S]*alpha/,
+    );
+    expect(await go('/desk/find?what=no-such-thing-anywhere')).toContain('Nothing found');
+    expect(await go('/desk/stories/01a207b3-01c8-7e46-bcaa-8128186e7f81')).toContain('Nothing there');
+    viewer.faults.splice(0); // The browser itself reports a page of status 404.
+  });
+
+  test('tells a reader nothing of an embargo and shows no killed text; an editor sees both', async () => {
+    const list = await go('/desk');
+    expect(list).not.toContain('Secret budget');
+    const page = await viewer.page.request.get(`${bench.url}/desk/find?what=embargoed-1`);
+    expect(await page.text()).toContain('Nothing found');
+    expect(await go('/desk/find?what=killed-1')).not.toContain('libellous');
+    expect(await go('/desk/find?what=killed-1')).toContain('may not be shown');
+    expect(await go('/desk', editor)).toContain('under embargo');
+    expect(await go('/desk/find?what=embargoed-1', editor)).toContain('Secret budget');
+    expect(await go('/desk/find?what=killed-1', editor)).toMatch(/killed/i);
+  });
+
+  test('runs nothing that a feed sends, wherever it is shown', async () => {
+    const places = ['/desk', '/desk?q=payload', `/desk/stories/${await storyOf(XSS.at)}`,
+      `/desk/articles/${ids[XSS.at]!}`, `/desk/compare?a=${ids[XSS.at]!}&b=${ids[XSS.at + 1]!}`,
+      `/desk/find?what=${encodeURIComponent(XSS.payloads[0]!)}`, `/desk?q=${encodeURIComponent(XSS.payloads[1]!)}`]; // prettier-ignore
+    for (const place of places) {
+      await go(place);
+      expect(
+        await viewer.page
+          .locator('main script, main img, main svg, main iframe, [onerror], [onload]')
+          .count(),
+      ).toBe(0);
+      expect(await viewer.page.locator('a[href^="javascript:" i], a[href^="data:" i]').count()).toBe(0);
+    }
+    await viewer.page.goto(`${bench.url}/desk/try`);
+    await viewer.page
+      .getByLabel('Text', { exact: true })
+      .fill(`${XSS.payloads.join(' ')} ${makeText(5, 40)}</textarea><img src=x onerror=alert(1)>`);
+    await viewer.page.getByRole('button', { name: 'See what it would join' }).click();
+    expect(await viewer.page.locator('main img').count()).toBe(0);
+  });
+
+  test('can be read on a telephone, in the dark and by a screen reader', async () => {
+    const story = await storyOf(0);
+    const places = ['/desk', `/desk/stories/${story}`, `/desk/compare?a=${ids[0]!}&b=${ids[1]!}`,
+      `/desk/articles/${ids[0]!}`, '/desk/find?what=shared-guid', '/desk/try']; // prettier-ignore
+    const { page } = viewer;
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const viewport of [WIDE, NARROW]) {
+        await page.setViewportSize(viewport);
+        for (const place of places) {
+          await go(place);
+          const found = await findAxeFaults(page);
+          const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+          expect({ place, viewport, colorScheme, found, tooWide }).toMatchObject({ found: [], tooWide: 0 });
+        }
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(WIDE);
+  });
+
+  test('can be walked by keyboard from the first key on', async () => {
+    await go('/desk');
+    await viewer.page.keyboard.press('Tab');
+    expect(await viewer.page.evaluate('document.activeElement.textContent')).toBe('To the content');
+    await viewer.page.keyboard.press('Enter');
+    expect(viewer.page.url()).toContain('#main');
+  });
+
+  test('asks for a key, and takes no feed’s', async () => {
+    const bare = await fetch(`${bench.url}/desk`);
+    expect([bare.status, bare.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="Writethru"']);
+    const feed = await bench.call('/desk', { key: await bench.makeKey(['ingest:alpha']) });
+    expect(feed.status).toBe(403);
+  });
+});
