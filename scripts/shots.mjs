@@ -42,7 +42,7 @@ for (const [size, viewport] of Object.entries({
     for (const [name, place] of Object.entries(pages)) {
       await page.goto(url + place);
       if (name === 'try') {
-        await page.locator('#body').fill(lead.body);
+        await page.locator('textarea[name=body]').fill(lead.body);
         await page.getByRole('button', { name: 'See what it would join' }).click();
       }
       await page.screenshot({ path: `docs/img/desk-${name}-${size}-${colorScheme}.png` });
