@@ -19,6 +19,7 @@ const pages = {
   stories: '/desk',
   search: '/desk?q=harbour',
   story: `/desk/stories/${story.id}`,
+  timeline: `/desk/stories/${story.id}#versions`,
   compare: `/desk/compare?a=${first.articleId}&b=${second.articleId}`,
   article: `/desk/articles/${first.articleId}`,
   try: '/desk/try',
@@ -26,7 +27,7 @@ const pages = {
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
+  args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
 });
 for (const [size, viewport] of Object.entries({
   wide: { width: 1280, height: 900 },
@@ -38,14 +39,15 @@ for (const [size, viewport] of Object.entries({
       colorScheme,
       httpCredentials: { username: 'desk', password },
     });
-    const page = await context.newPage();
     for (const [name, place] of Object.entries(pages)) {
+      const page = await context.newPage();
       await page.goto(url + place);
       if (name === 'try') {
         await page.locator('textarea[name=body]').fill(lead.body);
         await page.getByRole('button', { name: 'See what it would join' }).click();
       }
       await page.screenshot({ path: `docs/img/desk-${name}-${size}-${colorScheme}.png` });
+      await page.close();
     }
     await context.close();
   }

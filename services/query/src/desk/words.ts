@@ -12,7 +12,7 @@ const RELATION: Record<Relation, { name: string; one: string; many: string; tone
   reprint_of: { name: 'reprint of', one: 'reprint', many: 'reprints', tone: 'calm' },
   abridgement_of: { name: 'abridgement of', one: 'abridgement', many: 'abridgements', tone: 'calm' },
   expansion_of: { name: 'expansion of', one: 'expansion', many: 'expansions', tone: 'calm' },
-  update_of: { name: 'update of', one: 'update', many: 'updates', tone: 'news' },
+  update_of: { name: 'update of', one: 'update', many: 'updates', tone: 'fresh' },
   correction_of: { name: 'correction of', one: 'correction', many: 'corrections', tone: 'alarm' },
   refile_of: { name: 'refile of', one: 'refile', many: 'refiles', tone: 'calm' },
   repeat_of: { name: 'repeat of', one: 'repeat', many: 'repeats', tone: 'quiet' },
