@@ -4,17 +4,16 @@ import { openConsumer, openProducer } from '@writethru/queue';
 import { CLEAN, type Account } from '../support/ledger.ts';
 import { OwnPostgres } from '../support/own-postgres.ts';
 import { OwnRedis } from '../support/own-redis.ts';
-import { testRedisUrl } from '../support/redis.ts';
+import { describeWithRedis, testRedisUrl } from '../support/redis.ts';
 import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
 
-const withRedis = testRedisUrl() === null ? describe.skip : describe;
 // Processes start and are started again: a busy machine takes its time for that.
 jest.setTimeout(180_000);
 
 let scene: Scene;
 
-withRedis('what was answered 202 is clustered, once, whatever happens to Redis', () => {
+describeWithRedis('what was answered 202 is clustered, once, whatever happens to Redis', () => {
   let redis: OwnRedis;
 
   beforeEach(async () => {

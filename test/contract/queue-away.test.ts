@@ -2,20 +2,16 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { startEmbeddedRedis } from '@writethru/embedded';
 import { openConsumer, openProducer } from '@writethru/queue';
 
-import { testRedisUrl } from '../support/redis.ts';
+import { describeWithRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-away-'));
 chmodSync(folder, 0o755);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const describeWithRedis = testRedisUrl() === null ? describe.skip : describe;
-if (testRedisUrl() === null)
-  console.warn('\n*** No Redis on this machine: what a stop does while Redis is away is NOT tested. ***\n');
 
 describeWithRedis('while Redis is away', () => {
   test('a consumer and a producer can still be closed: a stop does not wait for Redis to come back', async () => {

@@ -5,12 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { findSystemRedis } from '@writethru/embedded';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadExpectedStories, loadSeeds } from '@writethru/seeds';
 
 import { createTestDatabase } from '../support/database.ts';
-import { testRedisUrl } from '../support/redis.ts';
+import { describeWithRedis, testRedisUrl } from '../support/redis.ts';
 import { type Started, type StartOptions, startWritethru } from '../support/start-writethru.ts';
 import { until } from '../support/until.ts';
 
@@ -148,15 +147,10 @@ test('without seeds it is empty, and the queue stays where it was first, also af
   expect(await listLeft(second)).toEqual([]);
 });
 
-const redisUrl = testRedisUrl();
-if (redisUrl === null || findSystemRedis() === null)
-  console.warn('\n*** No Redis on this machine: npm start with a REDIS_URL is NOT tested. ***\n');
-
-const describeWithRedis = redisUrl === null ? describe.skip : describe;
 describeWithRedis('with a DATABASE_URL and a REDIS_URL', () => {
   test('nothing private is started, and no seeds are posted', async () => {
     const database = await createTestDatabase();
-    const started = start('urls', { env: { DATABASE_URL: database.url, REDIS_URL: redisUrl ?? '' } });
+    const started = start('urls', { env: { DATABASE_URL: database.url, REDIS_URL: testRedisUrl()! } });
     await started.ready();
     expect([...started.processes().values()].filter((line) => /postgres|redis|initdb/.test(line))).toEqual(
       [],

@@ -3,68 +3,27 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openProducer, prepareBackend, type Producer, type QueueBackend } from '@writethru/queue';
-import { createHttpApp, createLogger, listen, type Listening, makeAuthenticate } from '@writethru/runtime';
 import { loadExpectedStories, loadSeeds } from '@writethru/seeds';
-import { type Clusterer, createClusterer } from '@writethru/service-clusterer';
-import { createIntakeRouter } from '@writethru/service-intake';
-import { createQueryRouter } from '@writethru/service-query';
-import { createApiKey, findApiKey, openPool, type Pool } from '@writethru/store';
 
-import { createTestDatabase } from '../support/database.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
+import { startTestServices, type TestServices } from '../support/services.ts';
 
 // The command line against the real services: what the other suites say about it with a stand-in must hold here too.
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let pool: Pool;
-let producer: Producer;
-let clusterer: Clusterer;
-let http: Listening;
-let key: string;
+let services: TestServices;
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-cli-'));
-  database = await createTestDatabase();
-  pool = openPool(database.url, { maxConnections: 8, applicationName: 'test', onIdleError: () => {} });
-  const backend: QueueBackend = { kind: 'postgres', databaseUrl: database.url };
-  await prepareBackend(backend);
-  producer = openProducer({ backend, onError: () => {} });
-  const logger = createLogger({ service: 'test', level: 'error' });
-  clusterer = await createClusterer({
-    pool,
-    backend,
-    producer,
-    log: logger,
-    maxAttempts: 5,
-    batchMaxArticles: 64,
-    batchMaxWaitMs: 10,
-  });
-  const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
-  const intake = createIntakeRouter({
-    pool,
-    authenticate,
-    announce: (articleIds) => producer.announce(articleIds),
-    backlogLimit: 1_000_000,
-    bodyLimitBytes: 1_048_576,
-    batchLimitBytes: 10_485_760,
-  });
-  const app = createHttpApp({ logger, routers: [intake, createQueryRouter({ pool, authenticate })] });
-  http = await listen(app, '127.0.0.1', 0);
-  key = (await createApiKey(pool, { holder: 'test', holderKind: 'system', scopes: ['admin'] })).key;
+  services = await startTestServices();
 });
 
 afterAll(async () => {
-  await http.close();
-  await clusterer.stop();
-  await producer.close();
-  await pool.end();
-  await database.drop();
+  await services.stop();
   rmSync(folder, { recursive: true });
 });
 
 function writethru(...args: string[]): Promise<CliRun> {
-  return runCli([...args, '--url', http.url], { env: { WRITETHRU_KEY: key } });
+  return runCli([...args, '--url', services.url], { env: { WRITETHRU_KEY: services.key } });
 }
 
 function write(name: string, content: string): string {
@@ -153,10 +112,10 @@ test('an article too large for one request is refused alone', async () => {
 });
 
 test('a wrong key is refused in one line', async () => {
-  const run = await runCli(['stories', '--url', http.url], { env: { WRITETHRU_KEY: 'wt_wrong' } });
+  const run = await runCli(['stories', '--url', services.url], { env: { WRITETHRU_KEY: 'wt_wrong' } });
   expect(run).toEqual({
     code: 1,
     stdout: '',
-    stderr: `writethru: The key from WRITETHRU_KEY was refused by ${http.url}.\n`,
+    stderr: `writethru: The key from WRITETHRU_KEY was refused by ${services.url}.\n`,
   });
 });

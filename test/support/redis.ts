@@ -1,3 +1,5 @@
+import { describe } from '@jest/globals';
+
 let next = 0;
 
 /**
@@ -10,3 +12,10 @@ export function testRedisUrl(): string | null {
   const worker = Number(process.env['JEST_WORKER_ID'] ?? '1') - 1;
   return `${url}/${(worker * 4 + (next++ % 4)) % 16}`;
 }
+
+/**
+ * `describe` for what only a real Redis can show. Where the machine has none it is skipped, and the set-up of the run
+ * has said so loudly: the product needs no Redis, so neither may its tests.
+ */
+export const describeWithRedis =
+  process.env['WRITETHRU_TEST_REDIS_URL'] === undefined ? describe.skip : describe;

@@ -23,8 +23,8 @@ export interface RunningServices {
 }
 
 /**
- * Runs intake, clusterer, query with the desk, and ops in this process, on one port. Throws AppError where the port is taken or the
- * store is away; then nothing is left running.
+ * Runs intake, clusterer, query with the desk, and ops in this process, on one port. Throws AppError where the port is
+ * taken or the store is away; then nothing is left running.
  */
 export async function startServices(
   config: Config,

@@ -1,8 +1,9 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
-import type { Pool } from '@writethru/store';
+import { openPool, type Pool } from '@writethru/store';
 import fc from 'fast-check';
 
+import { createTestDatabase } from '../database.ts';
 import { corpusPlans, makeCorpus } from './corpus.ts';
 import { partitionByBruteForce } from './reference.ts';
 import { runSchedule, schedules, toReference } from './run-schedule.ts';
@@ -18,7 +19,18 @@ export interface OrdersChecked {
  * Makes `numRuns` corpora and clusters each in two ways: other order, batches, number of clusterers, kills and repeats.
  * Throws, with the seed to repeat it by, unless each time the stories are those of the brute-force reference.
  */
-export async function checkOrders(databaseUrl: string, pool: Pool, numRuns: number): Promise<OrdersChecked> {
+export async function checkOrders(numRuns: number): Promise<OrdersChecked> {
+  const database = await createTestDatabase();
+  const pool = openPool(database.url, { maxConnections: 2, applicationName: 'test', onIdleError: () => {} });
+  try {
+    return await checkOrdersOn(database.url, pool, numRuns);
+  } finally {
+    await pool.end();
+    await database.drop();
+  }
+}
+
+async function checkOrdersOn(databaseUrl: string, pool: Pool, numRuns: number): Promise<OrdersChecked> {
   const checked = { runs: 0, cut: 0 };
   const property = fc.asyncProperty(corpusPlans, schedules, schedules, async (plan, first, second) => {
     const corpus = makeCorpus(plan);

@@ -12,7 +12,7 @@ export interface Search {
 }
 
 const PARSE = `
-select string_agg('(' || t || ')', ' | ') as any, bool_and(querytree(t::tsquery) not in ('', 'T')) as is_indexable
+select string_agg('(' || t || ')', ' | ') as alternatives, bool_and(querytree(t::tsquery) not in ('', 'T')) as is_indexable
   from (select distinct websearch_to_tsquery(c::regconfig, $1)::text as t from unnest($2::text[]) c) parsed
  where t <> ''`;
 
@@ -22,7 +22,7 @@ select string_agg('(' || t || ')', ' | ') as any, bool_and(querytree(t::tsquery)
  */
 export async function parseSearch(db: Db, text: string, language: string | null): Promise<Search> {
   const configs = language === null ? SEARCH_CONFIGS : [searchConfigOf(language)];
-  const row = await queryMaybeOne<{ any: string | null; is_indexable: boolean | null }>(db, PARSE, [
+  const row = await queryMaybeOne<{ alternatives: string | null; is_indexable: boolean | null }>(db, PARSE, [
     text,
     configs,
   ]);
@@ -31,7 +31,7 @@ export async function parseSearch(db: Db, text: string, language: string | null)
       faults: [{ pointer: '?q', detail: 'needs a word to look for' }],
     });
   }
-  return { text, any: row?.any ?? null };
+  return { text, any: row?.alternatives ?? null };
 }
 
 /** Stand around what matched: no stored text holds them, so they can be told from it. */
