@@ -7,9 +7,9 @@ import { chromium } from 'playwright-core';
 const dataDir = process.env.WRITETHRU_DATA_DIR ?? '.data';
 const read = (name) => readFileSync(path.join(dataDir, name), 'utf8').trim();
 const url = read('url');
-const password = read('admin-key');
-const call = async (place) =>
-  (await fetch(url + place, { headers: { authorization: `Bearer ${password}` } })).json();
+const key = read('admin-key');
+const call = async (place, method = 'GET') =>
+  (await fetch(url + place, { method, headers: { authorization: `Bearer ${key}` } })).json();
 
 const { stories } = await call('/v1/stories?sort=size&limit=1');
 const story = await call(`/v1/stories/${stories[0].id}`);
@@ -34,11 +34,11 @@ for (const [size, viewport] of Object.entries({
   narrow: { width: 390, height: 844 },
 })) {
   for (const colorScheme of ['light', 'dark']) {
-    const context = await browser.newContext({
-      viewport,
-      colorScheme,
-      httpCredentials: { username: 'desk', password },
-    });
+    const context = await browser.newContext({ viewport, colorScheme });
+    const door = await context.newPage();
+    await door.goto(url + (await call('/sign-in/links', 'POST')).path);
+    await door.getByRole('button', { name: 'Sign in' }).click();
+    await door.waitForURL('**/desk');
     for (const [name, place] of Object.entries(pages)) {
       const page = await context.newPage();
       await page.goto(url + place);

@@ -6,6 +6,7 @@ import {
   findAxeFaults,
   HAS_BROWSER,
   openWatched,
+  signInAs,
   startBrowser,
   type WatchedPage,
 } from '../support/browser.ts';
@@ -25,8 +26,9 @@ let ids: string[];
 const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
 
 async function signIn(scopes: string[]): Promise<WatchedPage> {
-  const password = await bench.makeKey(scopes);
-  return openWatched(browser, bench.url, { viewport: WIDE, httpCredentials: { username: 'x', password } });
+  const watched = await openWatched(browser, bench.url, { viewport: WIDE });
+  await signInAs(watched.page, bench.url, await bench.makeKey(scopes));
+  return watched;
 }
 
 async function go(place: string, who: WatchedPage = viewer): Promise<string> {
@@ -208,9 +210,16 @@ describeInBrowser('the desk', () => {
     expect(viewer.page.url()).toContain('#main');
   });
 
-  test('asks for a key, and takes no feed’s', async () => {
-    const bare = await fetch(`${bench.url}/desk`);
-    expect([bare.status, bare.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="Writethru"']);
+  test('leads who is not known to the sign-in and back, and takes no feed’s key', async () => {
+    const stranger = await openWatched(browser, bench.url, { viewport: WIDE });
+    await stranger.page.goto(`${bench.url}/desk?q=harbour`);
+    expect(stranger.page.url()).toBe(`${bench.url}/sign-in?next=%2Fdesk%3Fq%3Dharbour`);
+    await stranger.page.getByLabel('Key').fill(await bench.makeKey(['read']));
+    await stranger.page.getByRole('button', { name: 'Sign in' }).click();
+    expect(stranger.page.url()).toBe(`${bench.url}/desk?q=harbour`);
+    expect(stranger.faults).toEqual([]);
+    const bare = await fetch(`${bench.url}/desk/new?since=0`);
+    expect(bare.status).toBe(401);
     const feed = await bench.call('/desk', { key: await bench.makeKey(['ingest:alpha']) });
     expect(feed.status).toBe(403);
   });

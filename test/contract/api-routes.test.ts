@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { createIntakeRouter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
 import { createQueryRouter } from '@writethru/service-query';
-import { openPool } from '@writethru/store';
+import { makePages } from '@writethru/runtime';
+import { makeSignInStore, openPool } from '@writethru/store';
 import type { Router } from 'express';
 
 import { checkAnswer } from '../support/api/document-check.ts';
@@ -37,7 +38,8 @@ async function servedRoutes(): Promise<string[]> {
     batchLimitBytes: 1,
   });
   const query = createQueryRouter({ pool, authenticate });
-  const ops = createOps({ pool, countJobs: () => Promise.resolve({}), queueKind: 'postgres', authenticate });
+  const pages = makePages({ store: makeSignInStore(pool), sections: [{ href: '/ops', label: 'Ops' }] });
+  const ops = createOps({ pool, countJobs: () => Promise.resolve({}), queueKind: 'postgres', pages });
   await ops.stop();
   return [intake, query, ops.router].flatMap(listRoutes).filter((route) => route.includes(' /v1/'));
 }

@@ -73,6 +73,8 @@ test('on an empty folder it posts the seeds, prints their stories and a curl lin
   expect(output).toMatch(/^ {2}6 versions {2}CORRECTED-UPDATE 1-Lindmouth harbour bridge/m);
   expect(output).toContain(`${started.url()}/v1/stories`);
   expect(output).toContain(`${started.url()}/ops`);
+  const link = /http\S+\/sign-in\?token=[\w-]{43}/.exec(output)?.[0] ?? '';
+  expect(await (await fetch(link)).text()).toContain('This link works once.');
 
   firstStories = await listStories(started, 'first');
   expect(firstStories.stories).toHaveLength(loadExpectedStories().length);

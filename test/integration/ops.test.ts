@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openProducer, prepareBackend, type Producer, type QueueBackend } from '@writethru/queue';
-import { createHttpApp, createLogger, makeAuthenticate } from '@writethru/runtime';
+import { createHttpApp, createLogger, makeAuthenticate, makePages } from '@writethru/runtime';
 import { createIntakeRouter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
-import { createApiKey, findApiKey, openPool, quarantineArticle, type Pool } from '@writethru/store';
+import {
+  createApiKey,
+  findApiKey,
+  makeSignInStore,
+  openPool,
+  quarantineArticle,
+  type Pool,
+} from '@writethru/store';
 import request from 'supertest';
 
 import { createTestDatabase } from '../support/database.ts';
@@ -57,11 +64,13 @@ function startOps(given: Given = {}): ReturnType<typeof request> {
   const usedPool = given.pool ?? pool;
   const keyPool = given.isKeyKnown === true ? pool : usedPool;
   const find = (hash: Buffer): ReturnType<typeof findApiKey> => findApiKey(keyPool, hash);
+  const store = { ...makeSignInStore(usedPool), findKey: find };
+  const pages = makePages({ store, sections: [{ href: '/ops', label: 'Ops' }] });
   const ops = createOps({
     pool: usedPool,
     countJobs: given.countJobs ?? (() => producer.countJobs()),
     queueKind: 'postgres',
-    authenticate: makeAuthenticate(find, { allowBasic: true }),
+    pages,
     ...(clock === undefined
       ? {}
       : { now: () => new Date(clock.ms), sampleEveryMs: given.sampleEveryMs ?? 3_600_000 }),
@@ -76,7 +85,7 @@ function startOps(given: Given = {}): ReturnType<typeof request> {
     batchLimitBytes: 10_485_760,
   });
   const onRequest = ops.observeRequest.bind(ops);
-  return request(createHttpApp({ logger, routers: [intake, ops.router], onRequest }));
+  return request(createHttpApp({ logger, routers: [pages.router, intake, ops.router], onRequest }));
 }
 
 async function post(api: ReturnType<typeof request>, guid: string): Promise<string> {
@@ -226,7 +235,7 @@ describe('the ops page', () => {
       events: [],
     });
     await quarantineArticle(pool, poison, 'It has <script>alert(1)</script> in it.', decideNothing);
-    const page = await api.get('/ops').auth('anyone', admin);
+    const page = await api.get('/ops').set('authorization', bearer());
     expect(page.status).toBe(200);
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");
     expect(page.headers['cache-control']).toBe('no-store');
@@ -238,18 +247,20 @@ describe('the ops page', () => {
     expect(page.text).not.toContain('<script');
   });
 
-  test('asks a browser for the key, and a feed is not let in', async () => {
+  test('leads a browser to the sign-in, and lets no feed in', async () => {
     const api = startOps();
-    const answer = await api.get('/ops');
-    expect(answer.status).toBe(401);
-    expect(answer.headers['www-authenticate']).toBe('Basic realm="Writethru"');
-    expect((await api.get('/ops').auth('anyone', feed)).status).toBe(403);
+    expect((await api.get('/ops')).status).toBe(401);
+    const answer = await api.get('/ops').set('accept', 'text/html');
+    expect([answer.status, answer.headers['location']]).toEqual([303, '/sign-in?next=%2Fops']);
+    const refused = await api.get('/ops').set('accept', 'text/html').set('authorization', `Bearer ${feed}`);
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('lacks the scope');
   });
 
   test('says that Postgres is away where no key can be checked', async () => {
     const page = await startOps({ pool: awayPool }).get('/ops');
     expect(page.status).toBe(401);
-    const down = await startOps({ pool: awayPool }).get('/ops').auth('anyone', admin);
+    const down = await startOps({ pool: awayPool }).get('/ops').set('authorization', bearer());
     expect(down.status).toBe(503);
     expect(down.headers['retry-after']).toBe('5');
     expect(down.text).toContain('Postgres does not answer: nothing is accepted.');

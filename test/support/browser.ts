@@ -43,6 +43,14 @@ export async function openWatched(
   return { page, faults };
 }
 
+/** Signs the page's browser in by the form, and waits until it has left it. */
+export async function signInAs(page: Page, origin: string, key: string): Promise<void> {
+  await page.goto(`${origin}/sign-in`);
+  await page.getByLabel('Key').fill(key);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
+
 /** What axe finds wrong on the page as it stands: one line each, empty where all is well. */
 export async function findAxeFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);

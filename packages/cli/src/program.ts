@@ -5,6 +5,7 @@ import { addExport } from './commands/export.ts';
 import { addPickup } from './commands/pickup.ts';
 import { addPost } from './commands/post.ts';
 import { addQuality } from './commands/quality.ts';
+import { addSignIn } from './commands/sign-in.ts';
 import { addStories } from './commands/stories.ts';
 import { addStory } from './commands/story.ts';
 import { addTry } from './commands/try.ts';
@@ -31,6 +32,7 @@ export function createProgram(io: Io): Command {
     addExport,
     addTry,
     addQuality,
+    addSignIn,
   ])
     add(program, io);
   return program.addHelpText('after', CONNECTION_HELP);

@@ -18,6 +18,11 @@ export function canEdit(scopes: readonly string[]): boolean {
   return scopes.includes('edit') || scopes.includes('admin');
 }
 
+/** Whether a key with `scopes` may act on operations: release and discard, pause and resume. */
+export function canOperate(scopes: readonly string[]): boolean {
+  return scopes.includes('ops') || scopes.includes('admin');
+}
+
 /** Whether a key with `scopes` may send articles of `provider`. */
 export function canIngest(scopes: readonly string[], provider: string): boolean {
   return scopes.includes('admin') || scopes.includes('ingest:*') || scopes.includes(`ingest:${provider}`);

@@ -89,6 +89,13 @@ export const VARIABLES = {
     parse: text('a path', (value) => !value.includes('\u0000')),
     fallback: '.data',
   }),
+  breakGlassKey: variable<string | undefined>({
+    name: 'BREAK_GLASS_KEY',
+    doc: 'Signs in to the pages while Postgres is away: 32 characters or more.',
+    parse: text('32 characters or more, without spaces', (value) => /^\S{32,200}$/.test(value)),
+    fallback: undefined,
+    isSecret: true,
+  }),
   databasePoolSize: variable<number>({
     name: 'DATABASE_POOL_SIZE',
     doc: 'Connections to Postgres that each service may hold.',

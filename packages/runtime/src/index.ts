@@ -16,6 +16,12 @@ export {
 export { createDocumentRouter } from './http/docs/router.ts';
 export { createHealthRouter } from './http/health.ts';
 export { html, type SafeHtml } from './http/html.ts';
+export { makeAssets, type Asset, type Assets } from './http/pages/assets.ts';
+export { formOf, readForm, readNextPath, wantsPage } from './http/pages/forms.ts';
+export { makePages, type Pages } from './http/pages/pages.ts';
+export type { Page, Section } from './http/pages/shell.ts';
+export { renderTime } from './http/pages/times.ts';
+export type { PageView } from './http/pages/view.ts';
 export { listen, type Listening } from './http/listen.ts';
 export { registerStream } from './http/open-streams.ts';
 export { bodyTextOf, readBody } from './http/read-body.ts';
@@ -29,6 +35,7 @@ export {
   type OperationInput,
   type TextAnswer,
 } from './http/operations/served-operation.ts';
+export type { SignInStore } from './http/sign-in/sessions.ts';
 export { toAppError, toProblem, type Problem } from './http/problem.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { failStart, ignoreClosedOutput, runUntilSignal } from './lifecycle.ts';

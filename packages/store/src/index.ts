@@ -61,6 +61,7 @@ export {
   type ArticlePlacement,
   type ArticleSummary,
 } from './queries/articles.ts';
+export { makeSignInStore, type SignInStore } from './sign-in.ts';
 export { findPlacements } from './queries/placements.ts';
 export { readComponents } from './queries/components.ts';
 export { listChanges, readHeadPosition, type ChangeFilter, type ChangeRow } from './queries/changes.ts';

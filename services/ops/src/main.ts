@@ -6,10 +6,10 @@ import {
   failStart,
   listen,
   loadServiceConfig,
-  makeAuthenticate,
+  makePages,
   runUntilSignal,
 } from '@writethru/runtime';
-import { findApiKey, openPool } from '@writethru/store';
+import { makeSignInStore, openPool } from '@writethru/store';
 
 import { createOps } from './router.ts';
 
@@ -28,13 +28,18 @@ try {
     backend,
     onError: (error) => logger.warn({ err: error }, 'the queue reported a fault'),
   });
+  const pages = makePages({
+    store: makeSignInStore(pool),
+    breakGlassKey: config.breakGlassKey,
+    sections: [{ href: '/ops', label: 'Ops' }],
+  });
   const ops = createOps({
     pool,
     countJobs: () => producer.countJobs(),
     queueKind: backend.kind,
-    authenticate: makeAuthenticate((hash) => findApiKey(pool, hash), { allowBasic: true }),
+    pages,
   });
-  const app = createHttpApp({ logger, routers: [ops.router], onRequest: ops.observeRequest });
+  const app = createHttpApp({ logger, routers: [pages.router, ops.router], onRequest: ops.observeRequest });
   const http = await listen(app, config.host, config.port);
   logger.info({ url: http.url }, 'ops is ready');
   runUntilSignal({

@@ -1,6 +1,6 @@
 import type { QuarantinedArticle } from '@writethru/store';
 
-import { html, type SafeHtml } from './html.ts';
+import { html, renderTime, type Page, type PageView, type SafeHtml } from '@writethru/runtime';
 import { countQueued, type Sample } from './sample.ts';
 import type { Status } from './status.ts';
 import type { Watched } from './watch.ts';
@@ -8,38 +8,36 @@ import type { Watched } from './watch.ts';
 const REFRESH_SECONDS = 5;
 
 /** The ops page: what an on-call engineer reads first, without a script. */
-export function renderPage({ sample, status }: Watched, queueKind: string): string {
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="refresh" content="${REFRESH_SECONDS}" />
-        <title>${status.health} · Writethru</title>
-        <link rel="stylesheet" href="/ops/style.css" />
-      </head>
-      <body>
-        ${renderStatus(status)}
-        <main>
-          ${sample.store === null ? renderNothing() : renderFigures(sample.store, sample)}
-          ${renderQueue(sample, queueKind)}
-          ${sample.store === null ? html`` : renderQuarantine(sample.store.quarantined, sample.store.backlog.quarantined)}
-        </main>
-        <footer>
-          Taken ${formatTime(sample.takenAt)}; reloads every ${REFRESH_SECONDS} s. All times are UTC.
-        </footer>
-      </body>
-    </html> `;
-  return page.text;
+export function renderPage(
+  { sample, status }: Watched,
+  queueKind: string,
+  { zone }: PageView,
+  styleUrl: string,
+): Page {
+  return {
+    title: status.health,
+    section: '/ops',
+    styles: [styleUrl],
+    refreshSeconds: REFRESH_SECONDS,
+    main: html`${renderStatus(status, zone)}
+      ${sample.store === null ? renderNothing() : renderFigures(sample.store, sample)}
+      ${renderQueue(sample, queueKind)}
+      ${
+        sample.store === null
+          ? ''
+          : renderQuarantine(sample.store.quarantined, sample.store.backlog.quarantined, zone)
+      }
+      <p class="quiet">Taken ${renderTime(sample.takenAt, zone)}; reloads every ${REFRESH_SECONDS} s.</p>`,
+  };
 }
 
-function renderStatus(status: Status): SafeHtml {
+function renderStatus(status: Status, zone: string): SafeHtml {
   const mark = { HEALTHY: '●', DEGRADED: '▲', DOWN: '■' }[status.health];
-  return html`<header class="${status.health.toLowerCase()}" role="status">
+  return html`<div class="state ${status.health.toLowerCase()}" role="status">
     <h1><span aria-hidden="true">${mark}</span> ${status.health}</h1>
     <p>${status.cause}</p>
-    <p class="since">Since ${formatTime(status.since)}</p>
-  </header>`;
+    <p class="since">Since ${renderTime(status.since, zone)}</p>
+  </div>`;
 }
 
 function renderNothing(): SafeHtml {
@@ -107,7 +105,7 @@ function renderQueue(sample: Sample, queueKind: string): SafeHtml {
   </section>`;
 }
 
-function renderQuarantine(rows: readonly QuarantinedArticle[], total: number): SafeHtml {
+function renderQuarantine(rows: readonly QuarantinedArticle[], total: number, zone: string): SafeHtml {
   if (rows.length === 0) {
     return html`<section>
       <h2>Quarantine</h2>
@@ -138,7 +136,7 @@ function renderQuarantine(rows: readonly QuarantinedArticle[], total: number): S
                 </td>
                 <td><bdi>${row.reason}</bdi></td>
                 <td class="number">${row.attempts}</td>
-                <td>${formatTime(row.endedAt)}</td>
+                <td>${renderTime(row.endedAt, zone)}</td>
               </tr>`,
           )}
         </tbody>
@@ -157,8 +155,4 @@ function formatSeconds(seconds: number | null): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 120) return `${Math.round(seconds)} s`;
   return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
-}
-
-function formatTime(time: Date): string {
-  return `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

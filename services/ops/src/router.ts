@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { AppError, canRead, isTransient } from '@writethru/domain';
-import { refuseOtherMethods, requireScope, type Authenticate, type RequestFacts } from '@writethru/runtime';
-import { Router, type NextFunction, type Request, type Response } from 'express';
+import { makeAssets, refuseOtherMethods, type Pages, type RequestFacts } from '@writethru/runtime';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 
 import { createMetrics } from './metrics.ts';
 import { renderPage } from './page.ts';
@@ -14,8 +13,8 @@ import { startWatch, type Watched } from './watch.ts';
 
 export interface OpsRouterDeps extends SampleDeps {
   queueKind: 'redis' | 'postgres';
-  /** Should take HTTP Basic too: a browser can't send anything else. */
-  authenticate: Authenticate;
+  /** The frame that the page stands in, and who may see it. */
+  pages: Pages;
 }
 
 export interface Ops {
@@ -25,15 +24,24 @@ export interface Ops {
   stop(): Promise<void>;
 }
 
-const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const STYLE = '/assets/ops.css';
+
+type SendPage = (request: Request, response: Response, watched: Watched) => void;
 
 /** What people and monitors look at: health, metrics, and the ops page. */
 export function createOps(deps: OpsRouterDeps): Ops {
   const watch = startWatch(deps);
   const metrics = createMetrics(() => watch.look(), deps.pool);
-  const style = readFileSync(path.join(path.dirname(fileURLToPath(import.meta.url)), 'style.css'), 'utf8');
-  const requireRead = requireScope(deps.authenticate, canRead);
+  const { pages } = deps;
+  const folder = path.dirname(fileURLToPath(import.meta.url));
+  const assets = makeAssets([
+    { path: STYLE, mediaType: 'text/css', files: [path.join(folder, 'style.css')] },
+  ]);
+  const sendPage: SendPage = (request, response, watched) => {
+    const page = renderPage(watched, deps.queueKind, pages.viewOf(request, response), assets.urlOf(STYLE));
+    pages.send(request, response, page, watched.sample.store === null ? 503 : 200);
+  };
+  const requireRead = pages.require(canRead);
   const router = Router();
   const onlyGet = refuseOtherMethods('GET', 'HEAD');
   router
@@ -61,21 +69,12 @@ export function createOps(deps: OpsRouterDeps): Ops {
     .all(onlyGet);
   router
     .route('/ops')
-    .get(letDownIn(requireRead), async (_request, response) => {
+    .get(letDownIn(requireRead, sendPage), async (request, response) => {
       const watched = await watch.look();
-      if (watched.sample.store === null) response.status(503);
-      response.setHeader('Content-Security-Policy', PAGE_POLICY);
-      response.setHeader('Cache-Control', 'no-store');
-      response.type('html').send(renderPage(watched, deps.queueKind));
+      sendPage(request, response, watched);
     })
     .all(onlyGet);
-  router
-    .route('/ops/style.css')
-    .get(
-      (_request, response) =>
-        void response.type('css').set('Cache-Control', 'public, max-age=3600').send(style),
-    )
-    .all(onlyGet);
+  router.use(assets.router);
   return { router, observeRequest: metrics.observeRequest, stop: () => watch.stop() };
 }
 
@@ -83,15 +82,14 @@ export function createOps(deps: OpsRouterDeps): Ops {
  * While Postgres is away no key can be checked. The page then says just that it is away, to anyone: who is called at
  * night should not be shown an error in place of the answer.
  */
-function letDownIn(require: ReturnType<typeof requireScope>) {
-  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+function letDownIn(require: RequestHandler, sendPage: SendPage): RequestHandler {
+  return async (request, response, next) => {
     try {
       await require(request, response, next);
     } catch (error) {
       if (!isTransient(error)) throw error;
-      response.setHeader('Content-Security-Policy', PAGE_POLICY);
       response.setHeader('Retry-After', '5');
-      response.status(503).type('html').send(renderPage(downNow(), ''));
+      sendPage(request, response, downNow());
     }
   };
 }

@@ -7,9 +7,10 @@ import {
   listen,
   loadServiceConfig,
   makeAuthenticate,
+  makePages,
   runUntilSignal,
 } from '@writethru/runtime';
-import { findApiKey, getActiveAlgorithm, openPool } from '@writethru/store';
+import { findApiKey, getActiveAlgorithm, makeSignInStore, openPool } from '@writethru/store';
 
 import { createDeskRouter } from './desk/router.ts';
 import { createQueryRouter } from './router.ts';
@@ -30,12 +31,14 @@ try {
     requestsPerMinute: config.requestsPerMinute,
     allowsPrivateTargets: config.privateTargets === 'allow',
   });
-  const desk = createDeskRouter({
-    pool,
-    log: logger,
-    authenticate: makeAuthenticate((hash) => findApiKey(pool, hash), { allowBasic: true }),
+  const pages = makePages({
+    store: makeSignInStore(pool),
+    breakGlassKey: config.breakGlassKey,
+    sections: [{ href: '/desk', label: 'Desk' }],
   });
-  const app = createHttpApp({ logger, routers: [health, createDocumentRouter(), router, desk] });
+  const desk = createDeskRouter({ pool, log: logger, pages });
+  const routers = [health, createDocumentRouter(), pages.router, router, desk];
+  const app = createHttpApp({ logger, routers });
   const http = await listen(app, config.host, config.port);
   const webhooks = startWebhooks({
     pool,

@@ -22,14 +22,20 @@ function formatCurl(url: string, dataFolder: string): string {
   return `curl -s -H "Authorization: Bearer $(cat ${quote(keyFileOf(dataFolder))})" '${url}/v1/stories?limit=3'`;
 }
 
-/** What a person needs to know once everything runs. Without a key of ours only the address can be told. */
-export function formatGreeting(url: string, dataFolder: string, hasKey: boolean): string {
-  if (!hasKey) return `Writethru is ready at ${url}. Its store has keys already: use one of those.`;
+/**
+ * What a person needs to know once everything runs. Without a key of ours there is no path of a
+ * link to sign in by, and only the address can be told.
+ */
+export function formatGreeting(url: string, dataFolder: string, signInPath: string | null): string {
+  if (signInPath === null)
+    return `Writethru is ready at ${url}. Its store has keys already: use one of those.`;
   return [
     `Writethru is ready at ${url}`,
     `  stories   ${url}/v1/stories`,
     `  desk      ${url}/desk`,
-    `  ops page  ${url}/ops  (both: sign in with any name; the password is the key in ${keyFileOf(dataFolder)})`,
+    `  ops page  ${url}/ops`,
+    `  sign in   ${url}${signInPath}`,
+    '            (works once, for five minutes; `npx --no writethru sign-in` prints another)',
     `  CLI       npx --no writethru stories`,
     'Try:',
     `  ${formatCurl(url, dataFolder)}`,

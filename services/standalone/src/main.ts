@@ -6,6 +6,7 @@ import { createLogger, failStart, ignoreClosedOutput, loadConfig, runUntilSignal
 import { loadSeeds } from '@writethru/seeds';
 import { isStoreEmpty, makeUnfinishedDue, migrate, openPool } from '@writethru/store';
 
+import { call } from './call-service.ts';
 import { ensureFirstKey } from './first-key.ts';
 import { formatGreeting, formatStories } from './greeting.ts';
 import { plantSeeds } from './plant-seeds.ts';
@@ -54,7 +55,8 @@ try {
     console.log(`\n${seeds.length} demo articles came in, and these stories came of them:`);
     console.log(formatStories(stories));
   }
-  console.log(`\n${formatGreeting(url, dataFolder, key !== null)}`);
+  const link = key === null ? null : await call<{ path: string }>({ url, key }, '/sign-in/links', {});
+  console.log(`\n${formatGreeting(url, dataFolder, link?.path ?? null)}`);
 } catch (error) {
   await undo.run().catch((undoError: unknown) => console.error(undoError));
   failStart(error);

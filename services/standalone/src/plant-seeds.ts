@@ -1,9 +1,6 @@
 import { AppError } from '@writethru/domain';
 
-interface Address {
-  url: string;
-  key: string;
-}
+import { call, type Address } from './call-service.ts';
 
 export interface SeedStory {
   id: string;
@@ -31,14 +28,4 @@ export async function plantSeeds(address: Address, seeds: readonly object[]): Pr
   }
   const { stories } = await call<{ stories: SeedStory[] }>(address, '/v1/stories?limit=100');
   return stories;
-}
-
-async function call<Body>(address: Address, path: string, send?: unknown): Promise<Body> {
-  const response = await fetch(address.url + path, {
-    headers: { authorization: `Bearer ${address.key}`, 'content-type': 'application/json' },
-    ...(send === undefined ? {} : { method: 'POST', body: JSON.stringify(send) }),
-  });
-  if (!response.ok) throw new AppError('bug', `The service answered ${response.status} to ${path}.`);
-  // The service's own answer, of a shape that its contract tests hold.
-  return (await response.json()) as Body;
 }

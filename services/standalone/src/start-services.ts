@@ -4,17 +4,19 @@ import {
   createHttpApp,
   listen,
   makeAuthenticate,
+  makePages,
   type Authenticate,
   type Config,
   type FindPrincipal,
   type Listening,
   type Logger,
+  type Pages,
 } from '@writethru/runtime';
 import { createClusterer } from '@writethru/service-clusterer';
 import { createIntakeRouter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
 import { createDeskRouter, createQueryRouter, startWebhooks } from '@writethru/service-query';
-import { findApiKey, type Pool } from '@writethru/store';
+import { findApiKey, makeSignInStore, type Pool } from '@writethru/store';
 
 export interface RunningServices {
   http: Listening;
@@ -37,12 +39,12 @@ export async function startServices(
   const producer = openProducer({ backend, onError });
   const find: FindPrincipal = (hash) => findApiKey(pool, hash);
   const authenticate = makeAuthenticate(find);
-  const authenticatePeople = makeAuthenticate(find, { allowBasic: true });
+  const pages = openPages(config, pool);
   const ops = createOps({
     pool,
     countJobs: () => producer.countJobs(),
     queueKind: backend.kind,
-    authenticate: authenticatePeople,
+    pages,
   });
   const intake = openIntake(config, { pool, authenticate, producer });
   const allowsPrivate = config.privateTargets === 'allow';
@@ -52,10 +54,10 @@ export async function startServices(
     allowsPrivateTargets: allowsPrivate,
     requestsPerMinute: config.requestsPerMinute,
   });
-  const desk = createDeskRouter({ pool, log: logger, authenticate: authenticatePeople });
+  const desk = createDeskRouter({ pool, log: logger, pages });
   const app = createHttpApp({
     logger,
-    routers: [createDocumentRouter(), intake, query, desk, ops.router],
+    routers: [createDocumentRouter(), pages.router, intake, query, desk, ops.router],
     onRequest: ops.observeRequest,
   });
   const http = await listen(app, config.host, config.port).catch(async (error: unknown) => {
@@ -91,5 +93,16 @@ function openIntake(
     bodyLimitBytes: config.bodyLimitBytes,
     batchLimitBytes: config.batchLimitBytes,
     requestsPerMinute: config.requestsPerMinute,
+  });
+}
+
+function openPages(config: Config, pool: Pool): Pages {
+  return makePages({
+    store: makeSignInStore(pool),
+    breakGlassKey: config.breakGlassKey,
+    sections: [
+      { href: '/desk', label: 'Desk' },
+      { href: '/ops', label: 'Ops' },
+    ],
   });
 }

@@ -5,13 +5,14 @@ import {
   createLogger,
   listen,
   makeAuthenticate,
+  makePages,
   type Listening,
 } from '@writethru/runtime';
 import { createClusterer } from '@writethru/service-clusterer';
 import { createIntakeRouter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
 import { createDeskRouter, createQueryRouter } from '@writethru/service-query';
-import { createApiKey, findApiKey, openPool, type Pool } from '@writethru/store';
+import { createApiKey, findApiKey, makeSignInStore, openPool, type Pool } from '@writethru/store';
 
 import { createTestDatabase } from '../database.ts';
 import { until } from '../until.ts';
@@ -74,14 +75,16 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
     batchLimitBytes: 10_485_760,
   });
   const query = createQueryRouter({ pool, authenticate, ...options });
-  const ops = createOps({ pool, countJobs: () => producer.countJobs(), queueKind: 'postgres', authenticate });
-  const desk = createDeskRouter({
-    pool,
-    log: logger,
-    authenticate: makeAuthenticate((hash) => findApiKey(pool, hash), { allowBasic: true }),
-    ...(options.now && { now: options.now }),
+  const pages = makePages({
+    store: makeSignInStore(pool),
+    sections: [
+      { href: '/desk', label: 'Desk' },
+      { href: '/ops', label: 'Ops' },
+    ],
   });
-  const routers = [createDocumentRouter(), intake, query, desk, ops.router];
+  const ops = createOps({ pool, countJobs: () => producer.countJobs(), queueKind: 'postgres', pages });
+  const desk = createDeskRouter({ pool, log: logger, pages, ...(options.now && { now: options.now }) });
+  const routers = [createDocumentRouter(), pages.router, intake, query, desk, ops.router];
   const watched = watchAnswers(createHttpApp({ logger, routers }));
   const http: Listening = await listen(watched.app, '127.0.0.1', 0);
   const clusterer =

@@ -11,7 +11,7 @@ const RETRIED = new Set([429, 502, 503, 504]);
 
 export interface ApiRequest {
   method: 'GET' | 'POST';
-  /** Begins with `/v1/`. */
+  /** Begins with a slash. */
   path: string;
   body?: Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;

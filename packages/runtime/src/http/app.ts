@@ -22,6 +22,7 @@ export interface HttpAppOptions {
 }
 
 const RETRY_AFTER_SECONDS = 5;
+const CHALLENGE = 'Bearer realm="Writethru"';
 
 /**
  * The HTTP edge of every service: request ids, safe headers, one log line a request, and one place where errors turn
@@ -77,7 +78,7 @@ function reportRequests(options: HttpAppOptions) {
 
 function answerProblem(logger: Logger) {
   // Express knows an error handler by its four parameters.
-  return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
+  return (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
     const appError = toAppError(translateExpressError(error));
     const requestId = requestIdOf(response);
     if (appError.code === 'bug')
@@ -89,17 +90,12 @@ function answerProblem(logger: Logger) {
       return;
     }
     const problem = toProblem(appError, requestId);
-    if (appError.code === 'unauthenticated') response.setHeader('WWW-Authenticate', challengeFor(request));
+    if (appError.code === 'unauthenticated') response.setHeader('WWW-Authenticate', CHALLENGE);
     if (appError.code === 'unavailable') response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
     if (appError.code === 'not_allowed')
       response.setHeader('Allow', (appError.details['allow'] as string[]).join(', '));
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
-}
-
-/** Pages are for browsers, which can only send a key as a password. */
-function challengeFor(request: Request): string {
-  return /^\/(?:ops|desk)\b/.test(request.path) ? 'Basic realm="Writethru"' : 'Bearer realm="Writethru"';
 }
 
 /** A path that can't be decoded is the only thing that Express itself refuses here. */

@@ -21,34 +21,39 @@ const CACHE_MS = 5_000;
 const CACHE_SIZE = 1_000;
 
 /**
- * Makes the check of `Authorization: Bearer`, or of HTTP Basic with the key as password where `allowBasic` is set.
- * A key that was found is good for five seconds more: that is how long a revoked one may still work.
+ * Makes the check of `Authorization: Bearer`. A key that was found is good for five seconds more: that is how long a
+ * revoked one may still work.
  * Throws AppError `unauthenticated`, the same for a missing, malformed, unknown or revoked key.
  */
-export function makeAuthenticate(find: FindPrincipal, options: { allowBasic?: boolean } = {}): Authenticate {
+export function makeAuthenticate(find: FindPrincipal): Authenticate {
   const cache = new Map<string, { principal: Principal; untilMs: number }>();
   return async (request) => {
-    const key = readKey(request.get('authorization') ?? '', options.allowBasic ?? false);
-    if (key === null) throw unauthenticated();
-    const hash = createHash('sha256').update(key).digest();
-    const name = hash.toString('base64');
+    const key = readKey(request.get('authorization') ?? '');
+    const name = hashOf(key).toString('base64');
     const known = cache.get(name);
     if (known !== undefined && known.untilMs > Date.now()) return known.principal;
-    const principal = await find(hash);
     cache.delete(name);
-    if (principal === null) throw unauthenticated();
+    const principal = await findByKey(find, key);
     if (cache.size >= CACHE_SIZE) cache.clear();
     cache.set(name, { principal, untilMs: Date.now() + CACHE_MS });
     return principal;
   };
 }
 
-function readKey(header: string, allowBasic: boolean): string | null {
+/** Whose key this is, without a cache. Throws AppError `unauthenticated`. */
+export async function findByKey(find: FindPrincipal, key: string): Promise<Principal> {
+  const principal = KEY.test(key) ? await find(hashOf(key)) : null;
+  if (principal === null) throw unauthenticated();
+  return principal;
+}
+
+function hashOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+function readKey(header: string): string {
   const [scheme = '', value = ''] = header.split(' ');
-  if (/^bearer$/i.test(scheme)) return KEY.test(value) ? value : null;
-  if (!allowBasic || !/^basic$/i.test(scheme)) return null;
-  const password = Buffer.from(value, 'base64').toString('utf8').split(':').slice(1).join(':');
-  return KEY.test(password) ? password : null;
+  return /^bearer$/i.test(scheme) ? value : '';
 }
 
 function unauthenticated(): AppError {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -6,14 +5,15 @@ import { STATUS } from '@writethru/contract';
 import { AppError, canRead } from '@writethru/domain';
 import {
   bodyTextOf,
+  makeAssets,
   principalOf,
   readBody,
   refuseOtherMethods,
   requestIdOf,
-  requireScope,
   toAppError,
-  type Authenticate,
+  type Assets,
   type Logger,
+  type Pages,
 } from '@writethru/runtime';
 import type { Pool } from '@writethru/store';
 import { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
@@ -27,7 +27,7 @@ import { findPage } from './find/find.ts';
 import { lifePage } from './find/life.ts';
 import { frontPage } from './front/front.ts';
 import { answerLive, answerNews } from './answer-live.ts';
-import { renderPage } from './page.ts';
+import { renderPage, type PageParts } from './page.ts';
 import { makeQuestions } from './questions.ts';
 import { comparePage } from './story/compare.ts';
 import { storyPage } from './story/story.ts';
@@ -36,37 +36,29 @@ import { tryPage } from './trial/try.ts';
 
 export interface DeskRouterDeps {
   pool: Pool;
-  /** Should take HTTP Basic too: a browser can't send anything else. */
-  authenticate: Authenticate;
+  /** The frame that pages stand in, and who may see them. */
+  pages: Pages;
   log: Pick<Logger, 'error'>;
   /** What is shown depends on the clock: embargoes lift. Default: the machine's. */
   now?: () => Date;
 }
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
-const TIME_ZONE = 'UTC';
 const PAGES = [frontPage, storyPage, comparePage, lifePage, findPage, tryPage];
+const STYLE = '/assets/desk.css';
+const SCRIPT = '/assets/desk.js';
 const FORM = { mediaTypes: ['application/x-www-form-urlencoded'], limitBytes: 1_048_576 };
 
 /** `/desk`: stories for people who would rather look than read JSON. */
 export function createDeskRouter(deps: DeskRouterDeps): Router {
   const router = Router({ caseSensitive: true });
-  const requireRead = requireScope(deps.authenticate, canRead);
+  const requireRead = deps.pages.require(canRead);
   const open = (request: Request, response: Response): Desk => openDesk(deps, request, response);
   const watch = makeHeadWatch(deps.pool);
-  serveFile(router, '/desk/desk.css', 'text/css');
-  serveFile(router, '/desk/desk.js', 'text/javascript');
+  const assets = serveAssets();
+  router.use(assets.router);
+  const dress = { styles: [assets.urlOf(STYLE)], scripts: [assets.urlOf(SCRIPT)] };
+  const send: SendPage = (request, response, parts, status) =>
+    deps.pages.send(request, response, { ...renderPage(parts, open(request, response)), ...dress }, status);
   const get = (place: string, ...handlers: RequestHandler[]): void => {
     router
       .route(place)
@@ -76,25 +68,26 @@ export function createDeskRouter(deps: DeskRouterDeps): Router {
   get('/desk/live', requireRead, answerLive(deps.pool, watch));
   get('/desk/new', requireRead, answerNews(open));
   for (const page of PAGES) {
-    const answer = answerPage(page, open);
+    const answer = answerPage(page, open, send);
     if (page.takesForm === true) router.post(page.path, requireRead, readBody(FORM), answer);
     get(page.path, requireRead, answer);
   }
-  router.use('/desk', answerError(deps, open));
+  router.use('/desk', answerError(deps.log, send));
   return router;
 }
 
 function openDesk(deps: DeskRouterDeps, request: Request, response: Response): Desk {
   const principal = principalOf(response);
   const now = deps.now?.() ?? new Date();
+  const { zone } = deps.pages.viewOf(request, response);
   return {
     pool: deps.pool,
     principal,
     viewer: viewerOf(principal, now),
     now: () => now,
     questions: makeQuestions(askFor(principal), deps.pool, () => now),
-    clock: makeClock(TIME_ZONE),
-    timeZone: TIME_ZONE,
+    clock: makeClock(zone),
+    timeZone: zone,
     query: Object.fromEntries(
       Object.entries(request.query).filter(
         (entry): entry is [string, string] => typeof entry[1] === 'string',
@@ -105,17 +98,22 @@ function openDesk(deps: DeskRouterDeps, request: Request, response: Response): D
   };
 }
 
-function answerPage(page: DeskPage, open: (request: Request, response: Response) => Desk): RequestHandler {
+type SendPage = (request: Request, response: Response, parts: PageParts, status?: number) => void;
+
+function answerPage(
+  page: DeskPage,
+  open: (request: Request, response: Response) => Desk,
+  send: SendPage,
+): RequestHandler {
   return async (request, response) => {
-    const desk = open(request, response);
-    const answer = await page.answer(desk);
+    const answer = await page.answer(open(request, response));
     if ('redirect' in answer) response.redirect(303, answer.redirect);
-    else send(response, 200, renderPage(answer, desk));
+    else send(request, response, answer);
   };
 }
 
-/** Errors as pages. Who has no key is challenged by the edge, like everywhere. */
-function answerError(deps: DeskRouterDeps, open: (request: Request, response: Response) => Desk) {
+/** Errors as pages. Who is not known is led to the sign-in, like everywhere. */
+function answerError(log: DeskRouterDeps['log'], send: SendPage) {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     const isKnown = response.locals['principal'] !== undefined;
@@ -126,24 +124,15 @@ function answerError(deps: DeskRouterDeps, open: (request: Request, response: Re
       return;
     }
     const requestId = requestIdOf(response);
-    if (appError.code === 'bug')
-      deps.log.error({ err: appError.cause ?? appError, requestId }, 'a page failed');
-    const { title, main } = renderError(appError, requestId);
-    send(response, STATUS[appError.code], renderPage({ title, main }, open(request, response)));
+    if (appError.code === 'bug') log.error({ err: appError.cause ?? appError, requestId }, 'a page failed');
+    send(request, response, renderError(appError, requestId), STATUS[appError.code]);
   };
 }
 
-function send(response: Response, status: number, page: string): void {
-  response.setHeader('Content-Security-Policy', POLICY);
-  response.setHeader('Cache-Control', 'no-store');
-  response.status(status).type('html').send(page);
-}
-
-function serveFile(router: Router, url: string, mediaType: string): void {
+function serveAssets(): Assets {
   const folder = path.dirname(fileURLToPath(import.meta.url));
-  const text = readFileSync(path.join(folder, path.basename(url)), 'utf8');
-  router
-    .route(url)
-    .get((_request, response) => void response.type(mediaType).set('Cache-Control', 'no-cache').send(text))
-    .all(refuseOtherMethods('GET', 'HEAD'));
+  return makeAssets([
+    { path: STYLE, mediaType: 'text/css', files: [path.join(folder, 'desk.css')] },
+    { path: SCRIPT, mediaType: 'text/javascript', files: [path.join(folder, 'desk.js')] },
+  ]);
 }

@@ -7,6 +7,7 @@ import { buildDocument } from '@writethru/contract';
 import { Router, type Request, type Response } from 'express';
 
 import { refuseOtherMethods } from '../app.ts';
+import { BASE_STYLE } from '../pages/assets.ts';
 import { renderReference } from './reference-page.ts';
 
 const POLICY =
@@ -19,12 +20,12 @@ const POLICY =
 export function createDocumentRouter(): Router {
   const document = buildDocument();
   const folder = path.dirname(fileURLToPath(import.meta.url));
-  const style = readFileSync(path.join(folder, 'reference.css'), 'utf8');
+  const style = [BASE_STYLE, path.join(folder, 'reference.css')].map((file) => readFileSync(file, 'utf8'));
   const router = Router({ caseSensitive: true });
   const files = [
     ['/openapi.json', 'application/json', JSON.stringify(document)],
     ['/docs', 'text/html', renderReference(document).text],
-    ['/docs/reference.css', 'text/css', style],
+    ['/docs/reference.css', 'text/css', style.join('')],
   ] as const;
   for (const [url, type, text] of files) {
     router.route(url).get(answerFile(type, text)).all(refuseOtherMethods('GET', 'HEAD'));

@@ -1,1 +1,0 @@
-export { html, type SafeHtml } from '@writethru/runtime';
