@@ -8,7 +8,6 @@ export { createHttpApp, refuseOtherMethods, type RequestFacts } from './http/app
 export {
   makeAuthenticate,
   principalOf,
-  requireScope,
   type Authenticate,
   type FindPrincipal,
   type Principal,
@@ -17,7 +16,6 @@ export { createDocumentRouter } from './http/docs/router.ts';
 export { createHealthRouter } from './http/health.ts';
 export { html, type SafeHtml } from './http/html.ts';
 export { makeAssets, type Asset, type Assets } from './http/pages/assets.ts';
-export { formOf, readForm, readNextPath, wantsPage } from './http/pages/forms.ts';
 export { makePages, type Pages } from './http/pages/pages.ts';
 export type { Page, Section } from './http/pages/shell.ts';
 export { renderTime } from './http/pages/times.ts';
