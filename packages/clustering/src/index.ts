@@ -36,4 +36,5 @@ export {
 export type { ScoreFeature } from './score-features.ts';
 export { PAIR_RULE, scorePair, type PairRule } from './score-pair.ts';
 export type { Placement } from './story-ids.ts';
+export { listChangedWords } from './text-evidence.ts';
 export type { ChainStep } from './strongest-chain.ts';

@@ -34,16 +34,24 @@ export function compareFacts(
   article: MemberArticle,
   earlier: MemberArticle,
 ): Pick<Evidence, 'changedNumbers' | 'changedNames'> {
-  const numbers = listChanges(earlier.numbers, article.numbers);
-  const names = listChanges(earlier.names, article.names);
-  return { ...(numbers && { changedNumbers: numbers }), ...(names && { changedNames: names }) };
+  const numbers = listChangedWords(earlier.numbers, article.numbers);
+  const names = listChangedWords(earlier.names, article.names);
+  return {
+    ...(isChange(numbers) && { changedNumbers: numbers }),
+    ...(isChange(names) && { changedNames: names }),
+  };
 }
 
-function listChanges(before: readonly string[], after: readonly string[]): ChangedWords | null {
+function isChange({ removed, added }: ChangedWords): boolean {
+  return removed.length + added.length > 0;
+}
+
+/** The words of one list that another lacks, both ways: 20 of each at most. */
+export function listChangedWords(before: readonly string[], after: readonly string[]): ChangedWords {
   const [held, now] = [new Set(before), new Set(after)];
   const removed = before.filter((word) => !now.has(word)).slice(0, MAX_CHANGED);
   const added = after.filter((word) => !held.has(word)).slice(0, MAX_CHANGED);
-  return removed.length + added.length === 0 ? null : { removed, added };
+  return { removed, added };
 }
 
 function hoursBetween(a: MemberArticle, b: MemberArticle): number {

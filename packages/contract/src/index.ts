@@ -10,6 +10,7 @@ export { mergeStories, moveArticles, pinLead, splitStory, undoEdit } from './ope
 export { postArticle, postBatch, type IntakeQuery } from './operations/intake.ts';
 export { explainPair, findSimilar, listSimilar } from './operations/similar.ts';
 export { listChanges } from './operations/changes.ts';
+export { diffArticles } from './operations/diff.ts';
 export { getPickup } from './operations/pickup.ts';
 export { getStory, listStories } from './operations/stories.ts';
 export {

@@ -2,6 +2,7 @@
  * From a plain text to what it is compared by: word shingles, its numbers, a bottom-k MinHash sketch as index keys.
  * Pure: the same text and secret give the same fingerprint on every machine.
  */
+export { canonicaliseWords } from './canonical-words.ts';
 export {
   countFingerprint,
   fingerprintText,

@@ -12,6 +12,9 @@ export type {
   WireCopy,
 } from './copy/wire-copy.ts';
 export { listNames, listNumbers } from './changing-words.ts';
+export { diffTexts, type DiffOperation, type TextDiff } from './diff/diff-texts.ts';
+export { writeDiffHtml } from './diff/write-diff-html.ts';
+export { writeReadingText } from './diff/write-reading-text.ts';
 export { hashContent } from './content-hash.ts';
 export { findRuns, toSearchQuery, toSearchText } from './search-text.ts';
 export { submissionSchema } from './submission-schema.ts';

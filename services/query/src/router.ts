@@ -1,4 +1,5 @@
 import {
+  diffArticles,
   explainPair,
   findSimilar,
   getArticle,
@@ -26,6 +27,7 @@ import type { Router } from 'express';
 
 import { answerMerge, answerMove, answerPin, answerSplit, answerUndo } from './edits/answer-edits.ts';
 import { answerArticle, answerArticles, answerBacklog } from './routes/articles.ts';
+import { answerDiff } from './routes/diff.ts';
 import { answerExplain } from './routes/explain.ts';
 import { answerPickup } from './routes/pickup.ts';
 import { answerSimilarToArticle, answerSimilarToText } from './routes/similar.ts';
@@ -60,6 +62,7 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(listChanges, answerChanges(pool)),
       serve(listStories, answerStories(pool, now)),
       serve(getStory, answerStory(pool, now)),
+      serve(diffArticles, answerDiff(pool, now)),
       serve(getPickup, answerPickup(pool, now)),
       serve(listArticles, answerArticles(pool, now)),
       serve(getArticle, answerArticle(pool, now)),

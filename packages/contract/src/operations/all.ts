@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { ARTICLE_OPERATIONS } from './articles.ts';
 import { listChanges } from './changes.ts';
+import { diffArticles } from './diff.ts';
 import { EDIT_OPERATIONS } from './edits.ts';
 import { INTAKE_OPERATIONS } from './intake.ts';
 import { getPickup } from './pickup.ts';
@@ -13,6 +14,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...INTAKE_OPERATIONS,
   ...ARTICLE_OPERATIONS,
   ...STORY_OPERATIONS,
+  diffArticles,
   getPickup,
   ...SIMILAR_OPERATIONS,
   listChanges,

@@ -5,7 +5,7 @@ export const relation = z
   .enum(RELATIONS)
   .meta({ id: 'Relation', description: 'Read as "this article is … that one".' });
 
-const changedWords = z
+export const changedWords = z
   .object({ removed: z.array(z.string()), added: z.array(z.string()) })
   .meta({ id: 'ChangedWords', description: 'What one text has and the other has not: 20 of each at most.' });
 

@@ -4,8 +4,6 @@ import { AppError } from '@writethru/domain';
 import { compareFingerprints } from '@writethru/fingerprint';
 import type { OperationHandler } from '@writethru/runtime';
 import {
-  findStory,
-  findSurvivor,
   listBodies,
   listFingerprints,
   listVersions,
@@ -17,6 +15,7 @@ import {
 
 import { listAddedPassages } from '../likeness/added-passages.ts';
 import { shapeVersions } from '../shapes.ts';
+import { readToldStory } from '../told-story.ts';
 import { viewerOf } from '../viewer.ts';
 
 const MAX_VERSIONS = 1_000;
@@ -25,14 +24,8 @@ const MAX_VERSIONS = 1_000;
 export function answerPickup(pool: Pool, now: () => Date): OperationHandler<typeof getPickup> {
   return async ({ params: { id }, query, principal }) => {
     const viewer = viewerOf(principal(), now());
-    const story = await findStory(pool, id);
-    if (story === null) {
-      const survivor = await findSurvivor(pool, id);
-      if (survivor === null) throw new AppError('not_found', 'There is no such story.');
-      const headers = { Location: `/v1/stories/${survivor}/pickup` };
-      return { status: 307, body: { mergedInto: survivor }, headers };
-    }
-    if (story.isHidden && !viewer.isEditor) throw new AppError('not_found', 'There is no such story.');
+    const { story, moved } = await readToldStory(pool, id, viewer, '/pickup');
+    if (story === null) return moved;
     const versions = await listVersions(pool, id, MAX_VERSIONS, viewer);
     const agency = query.provider ?? versions[0]?.provider ?? '';
     const copies = versions.filter(({ provider }) => provider === agency);

@@ -4,8 +4,6 @@ import type { OperationHandler, OperationInput } from '@writethru/runtime';
 import {
   estimateStories,
   findArticle,
-  findStory,
-  findSurvivor,
   listRelatedStories,
   listStories as readStories,
   listVersions,
@@ -20,6 +18,7 @@ import { findMatches, type Match } from '../find-matches.ts';
 import { negotiate } from '../negotiate.ts';
 import { NINJS_OFFER, NINJS_TYPE, toStoryNinjs } from '../ninjs.ts';
 import { shapeStory, shapeVersions } from '../shapes.ts';
+import { readToldStory } from '../told-story.ts';
 import { isUntold, viewerOf } from '../viewer.ts';
 import { STORY_LIST_TYPES, writeStoryPage } from './story-feeds.ts';
 
@@ -112,19 +111,8 @@ function nextUrl(asked: string, cursor: string): string {
 export function answerStory(pool: Pool, now: () => Date): OperationHandler<typeof getStory> {
   return async ({ params: { id }, query, principal, header }) => {
     const viewer = viewerOf(principal(), now());
-    const story = await findStory(pool, id);
-    if (story?.isHidden === true && !viewer.isEditor)
-      throw new AppError('not_found', 'There is no such story.');
-    if (story === null) {
-      const survivor = await findSurvivor(pool, id);
-      if (survivor === null) throw new AppError('not_found', 'There is no such story.');
-      // Not permanent: a split may bring the story back.
-      return {
-        status: 307,
-        body: { mergedInto: survivor },
-        headers: { Location: `/v1/stories/${survivor}` },
-      };
-    }
+    const { story, moved } = await readToldStory(pool, id, viewer);
+    if (story === null) return moved;
     const versions = await listVersions(pool, id, MAX_VERSIONS, viewer);
     if (negotiate(query.format, header('accept'), NINJS_OFFER) === 'ninjs') {
       const lead = story.lead === null ? null : await findArticle(pool, story.lead.articleId, viewer);
