@@ -81,6 +81,14 @@ export { estimateStories, listStories, type StoryPosition } from './queries/stor
 export { highlightTexts, MATCH_START, MATCH_STOP, parseSearch } from './search/parse-search.ts';
 export { findDueStoryTexts, writeStoryTexts } from './search/story-texts.ts';
 export { listArticleEvents, type ArticleEvent } from './queries/article-events.ts';
+export { listArticleLabels, type ArticleLabel } from './queries/article-labels.ts';
+export {
+  hasSecrets,
+  listStoryHistory,
+  type HistoryAction,
+  type HistoryPosition,
+  type HistoryRow,
+} from './queries/story-history.ts';
 export { findArticlesByGuid, findArticlesByUrl } from './queries/named-articles.ts';
 export { countRelations } from './queries/story-relations.ts';
 export { listRelatedStories, type RelatedStory } from './queries/related.ts';

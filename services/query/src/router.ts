@@ -9,6 +9,7 @@ import {
   listArticles,
   listSimilar,
   listChanges,
+  listHistory,
   listStories,
   createWebhook,
   deleteWebhook,
@@ -29,6 +30,7 @@ import { answerMerge, answerMove, answerPin, answerSplit, answerUndo } from './e
 import { answerArticle, answerArticles, answerBacklog } from './routes/articles.ts';
 import { answerDiff } from './routes/diff.ts';
 import { answerExplain } from './routes/explain.ts';
+import { answerHistory } from './routes/history.ts';
 import { answerPickup } from './routes/pickup.ts';
 import { answerSimilarToArticle, answerSimilarToText } from './routes/similar.ts';
 import { answerChanges } from './routes/changes.ts';
@@ -63,6 +65,7 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(listStories, answerStories(pool, now)),
       serve(getStory, answerStory(pool, now)),
       serve(diffArticles, answerDiff(pool, now)),
+      serve(listHistory, answerHistory(pool, now)),
       serve(getPickup, answerPickup(pool, now)),
       serve(listArticles, answerArticles(pool, now)),
       serve(getArticle, answerArticle(pool, now)),

@@ -3,6 +3,7 @@ import { ARTICLE_OPERATIONS } from './articles.ts';
 import { listChanges } from './changes.ts';
 import { diffArticles } from './diff.ts';
 import { EDIT_OPERATIONS } from './edits.ts';
+import { listHistory } from './history.ts';
 import { INTAKE_OPERATIONS } from './intake.ts';
 import { getPickup } from './pickup.ts';
 import { SIMILAR_OPERATIONS } from './similar.ts';
@@ -15,6 +16,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ARTICLE_OPERATIONS,
   ...STORY_OPERATIONS,
   diffArticles,
+  listHistory,
   getPickup,
   ...SIMILAR_OPERATIONS,
   listChanges,
