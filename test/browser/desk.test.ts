@@ -1,59 +1,29 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-
-import { startApiBench, type ApiBench } from '../support/api/bench.ts';
-import {
-  findAxeFaults,
-  HAS_BROWSER,
-  openWatched,
-  signInAs,
-  startBrowser,
-  type WatchedPage,
-} from '../support/browser.ts';
-import { makeText } from '../support/made-text.ts';
+import { findAxeFaults, HAS_BROWSER, openWatched, type WatchedPage } from '../support/browser.ts';
 import { BRIDGE, DESK_ARTICLES, FERRY_TEXT, XSS } from '../support/desk-articles.ts';
-import { until } from '../support/until.ts';
+import { NARROW, startDeskBench, WIDE } from '../support/desk.ts';
+import { makeText } from '../support/made-text.ts';
 
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
-
-let bench: ApiBench;
-let browser: Browser;
+let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let editor: WatchedPage;
 let viewer: WatchedPage;
 let ids: string[];
 
 const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
 
-async function signIn(scopes: string[]): Promise<WatchedPage> {
-  const watched = await openWatched(browser, bench.url, { viewport: WIDE });
-  await signInAs(watched.page, bench.url, await bench.makeKey(scopes));
-  return watched;
-}
-
 async function go(place: string, who: WatchedPage = viewer): Promise<string> {
   await who.page.goto(bench.url + place);
   return who.page.innerText('main');
 }
 
-async function storyOf(index: number): Promise<string> {
-  const { body } = await bench.call(`/v1/articles/${ids[index]!}`);
-  return (body as { story: { id: string } }).story.id;
-}
+const storyOf = (index: number): Promise<string> => bench.storyOf(ids[index]!);
 
 describeInBrowser('the desk', () => {
   beforeAll(async () => {
-    [bench, browser] = await Promise.all([startApiBench(), startBrowser()]);
-    ids = await bench.post(DESK_ARTICLES);
-    await until(async () => {
-      const { rows } = await bench.pool.query<{ due: number }>(
-        `select count(*)::int as due from stories
-          where merged_into is null and version_count > 0 and lead_article_id is distinct from text_lead_id`,
-      );
-      return rows[0]!.due === 0;
-    });
-    viewer = await signIn(['read']);
-    editor = await signIn(['read', 'edit']);
+    bench = await startDeskBench(DESK_ARTICLES);
+    ids = bench.ids;
+    viewer = await bench.signIn(['read']);
+    editor = await bench.signIn(['read', 'edit']);
   });
 
   afterEach(() => {
@@ -61,10 +31,7 @@ describeInBrowser('the desk', () => {
     if (faults.length > 0) throw new Error(faults.join('\n'));
   });
 
-  afterAll(async () => {
-    await browser.close();
-    await bench.close();
-  });
+  afterAll(() => bench.close());
 
   test('lists stories by their leads, with versions, providers and relations', async () => {
     await go('/desk');
@@ -211,7 +178,7 @@ describeInBrowser('the desk', () => {
   });
 
   test('leads who is not known to the sign-in and back, and takes no feed’s key', async () => {
-    const stranger = await openWatched(browser, bench.url, { viewport: WIDE });
+    const stranger = await openWatched(bench.browser, bench.url, { viewport: WIDE });
     await stranger.page.goto(`${bench.url}/desk?q=harbour`);
     expect(stranger.page.url()).toBe(`${bench.url}/sign-in?next=%2Fdesk%3Fq%3Dharbour`);
     await stranger.page.getByLabel('Key').fill(await bench.makeKey(['read']));

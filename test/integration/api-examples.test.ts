@@ -46,7 +46,7 @@ function pathOf(operation: Operation, call: ExampleCall): string {
 
 /** An editor's action is what the next undo is of; what it says must not stand in the way of the next example. */
 async function remember(operation: Operation, body: unknown): Promise<void> {
-  if (operation.tag !== 'Editing' || operation.id === 'undoEdit') return;
+  if (operation.tag !== 'Editing' || ['undoEdit', 'getEdit'].includes(operation.id)) return;
   const { actionId } = body as { actionId: string };
   live[EXAMPLE.actionId] = actionId;
   if (operation.id === 'pinLead') return;

@@ -6,7 +6,7 @@ export { takesIdempotencyKey } from './operation.ts';
 export type { Answer, AnswerBody, ExampleCall, Operation, RequiredScope } from './operation.ts';
 export { methodsOf, OPERATIONS } from './operations/all.ts';
 export { getArticle, getBacklog, listArticles } from './operations/articles.ts';
-export { mergeStories, moveArticles, pinLead, splitStory, undoEdit } from './operations/edits.ts';
+export { getEdit, mergeStories, moveArticles, pinLead, splitStory, undoEdit } from './operations/edits.ts';
 export { postArticle, postBatch, type IntakeQuery } from './operations/intake.ts';
 export { explainPair, findSimilar, listSimilar } from './operations/similar.ts';
 export { listChanges } from './operations/changes.ts';

@@ -26,6 +26,7 @@ export { bodyTextOf, readBody } from './http/read-body.ts';
 export { requestIdOf } from './http/request-id.ts';
 export { parseJson } from './http/parse-json.ts';
 export { checkInput } from './http/operations/check-input.ts';
+export { mayCall } from './http/operations/scope-checks.ts';
 export { createApiRouter } from './http/operations/api-router.ts';
 export {
   serve,

@@ -50,6 +50,7 @@ export {
   type EditPlan,
   type RecordedEdit,
 } from './editing/record-edit.ts';
+export { findEdit } from './editing/find-edit.ts';
 export { countEditsInForce, findStoriesOf, undoEdit } from './editing/undo-edit.ts';
 export { migrate } from './migrate.ts';
 export { ensurePartitions } from './partitions.ts';

@@ -3,6 +3,7 @@ import {
   explainPair,
   findSimilar,
   getArticle,
+  getEdit,
   getBacklog,
   getPickup,
   getStory,
@@ -26,6 +27,7 @@ import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
 import { makeIdempotencyStore, type Pool } from '@writethru/store';
 import type { Router } from 'express';
 
+import { answerEdit } from './edits/answer-edit.ts';
 import { answerMerge, answerMove, answerPin, answerSplit, answerUndo } from './edits/answer-edits.ts';
 import { answerArticle, answerArticles, answerBacklog } from './routes/articles.ts';
 import { answerDiff } from './routes/diff.ts';
@@ -75,6 +77,7 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(moveArticles, answerMove(pool)),
       serve(pinLead, answerPin(pool)),
       serve(undoEdit, answerUndo(pool)),
+      serve(getEdit, answerEdit(pool)),
       serve(explainPair, answerExplain(pool, now)),
       serve(listSimilar, answerSimilarToArticle(pool, now)),
       serve(findSimilar, answerSimilarToText(pool, now)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { defineOperation } from '../operation.ts';
-import { EXAMPLE, id } from '../schemas/values.ts';
+import { EXAMPLE, id, time } from '../schemas/values.ts';
 
 const tag = 'Editing';
 
@@ -111,4 +111,46 @@ export const moveArticles = defineOperation({
   calls: [call('move one', EXAMPLE_MOVE)],
 });
 
-export const EDIT_OPERATIONS = [pinLead, undoEdit, splitStory, mergeStories, moveArticles];
+const KINDS = ['merge', 'split', 'move', 'pin', 'undo', 'erase'] as const;
+
+export const getEdit = defineOperation({
+  id: 'getEdit',
+  method: 'get',
+  path: '/v1/edits/{id}',
+  tag,
+  summary: "Read an editor's action",
+  description: 'Who did what and why, whether it is done by now, and whether it was undone.',
+  scope: 'edit',
+  params: z.strictObject({ id }),
+  answers: {
+    200: {
+      description: 'The action, as it stands now.',
+      schema: edit
+        .extend({
+          kind: z.enum(KINDS),
+          actor: z.string(),
+          reason: z.string(),
+          at: time,
+          storyId: id.nullable().meta({ description: 'The story that it was asked of.' }),
+          undoes: id.nullable().meta({ description: 'Of an undo: the action that it took back.' }),
+          undoneBy: id.nullable(),
+        })
+        .meta({ id: 'EditOnRecord', description: "An editor's action, as it stands now." }),
+      example: {
+        ...EXAMPLE_EDIT,
+        isApplied: true,
+        kind: 'split',
+        actor: 'night desk',
+        reason: EXAMPLE_SPLIT.reason,
+        at: EXAMPLE.time,
+        storyId: EXAMPLE.storyId,
+        undoes: null,
+        undoneBy: null,
+      },
+    },
+  },
+  refusals: ['not_found'],
+  calls: [{ name: 'an action', params: { id: EXAMPLE.actionId }, status: 200 }],
+});
+
+export const EDIT_OPERATIONS = [pinLead, undoEdit, splitStory, mergeStories, moveArticles, getEdit];

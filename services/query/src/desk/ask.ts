@@ -1,6 +1,12 @@
 import type { Answer, AnswerBody, Operation } from '@writethru/contract';
 import { AppError } from '@writethru/domain';
-import { checkInput, type OperationHandler, type OperationInput, type Principal } from '@writethru/runtime';
+import {
+  checkInput,
+  mayCall,
+  type OperationHandler,
+  type OperationInput,
+  type Principal,
+} from '@writethru/runtime';
 
 /** The JSON that an operation answers with on success. */
 export type AnswerTo<Definition extends Operation> = AnswerBody<
@@ -13,6 +19,8 @@ export interface Question {
   params?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
+  /** Request headers by their names in lower case. */
+  headers?: Record<string, string>;
 }
 
 /** Puts questions of one caller to the operations of the API. */
@@ -39,6 +47,8 @@ export class Elsewhere extends Error {
  */
 export function askFor(principal: Principal): Ask {
   return async (operation, handle, question) => {
+    if (!mayCall(operation, principal.scopes))
+      throw new AppError('forbidden', 'The key lacks the scope for this.');
     const { params, query, body } = operation as Operation;
     const media = body?.types['application/json'];
     const input = {
@@ -48,7 +58,7 @@ export function askFor(principal: Principal): Ask {
       bodyText: '',
       mediaType: media === undefined ? '' : 'application/json',
       principal: () => principal,
-      header: () => undefined,
+      header: (name: string) => question.headers?.[name],
       url: '/',
     };
     // As in the API's own router: the same definition's schemas made the input.

@@ -29,5 +29,7 @@ export interface DeskPage {
   path: string;
   /** Whether a form sends to it, too. */
   takesForm?: boolean;
+  /** Who may come here; default: who may read. */
+  scope?: 'edit';
   answer(desk: Desk): Promise<PageParts | { redirect: string }>;
 }

@@ -16,6 +16,8 @@ export interface PageParts {
   /** What stands in the box. */
   sought?: string;
   main: SafeHtml;
+  /** Default: 200. */
+  status?: number;
 }
 
 const PLACES = [

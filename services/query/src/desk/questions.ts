@@ -2,17 +2,26 @@ import {
   explainPair,
   findSimilar,
   getArticle,
+  getEdit,
   getPickup,
   getStory,
   listArticles,
+  listSimilar,
   listStories,
+  mergeStories,
+  moveArticles,
+  pinLead,
+  splitStory,
+  undoEdit,
 } from '@writethru/contract';
 import type { Pool } from '@writethru/store';
 
+import { answerEdit } from '../edits/answer-edit.ts';
+import { answerMerge, answerMove, answerPin, answerSplit, answerUndo } from '../edits/answer-edits.ts';
 import { answerArticle, answerArticles } from '../routes/articles.ts';
 import { answerExplain } from '../routes/explain.ts';
 import { answerPickup } from '../routes/pickup.ts';
-import { answerSimilarToText } from '../routes/similar.ts';
+import { answerSimilarToArticle, answerSimilarToText } from '../routes/similar.ts';
 import { answerStories, answerStory } from '../routes/stories.ts';
 import type { AnswerTo, Ask } from './ask.ts';
 
@@ -27,7 +36,18 @@ export interface Questions {
   articles(query: Query): Promise<AnswerTo<typeof listArticles>>;
   explanation(query: Query): Promise<AnswerTo<typeof explainPair>>;
   similarTo(body: object): Promise<AnswerTo<typeof findSimilar>>;
+  similarToArticle(id: string, limit: number): Promise<AnswerTo<typeof listSimilar>>;
+  edit(id: string): Promise<AnswerTo<typeof getEdit>>;
+  /** Puts an editor's action on record, and waits a little until stories are as was asked. */
+  merge(storyId: string, body: object): Promise<AnswerTo<typeof mergeStories>>;
+  move(storyId: string, body: object): Promise<AnswerTo<typeof moveArticles>>;
+  pin(storyId: string, body: object): Promise<AnswerTo<typeof pinLead>>;
+  split(storyId: string, body: object): Promise<AnswerTo<typeof splitStory>>;
+  undo(actionId: string, body: object): Promise<AnswerTo<typeof undoEdit>>;
 }
+
+/** So long a page waits for an edit to be done: most are at once. */
+const PATIENT = { prefer: 'wait=5' };
 
 /** The questions of one caller at one time. */
 export function makeQuestions(ask: Ask, pool: Pool, now: () => Date): Questions {
@@ -39,5 +59,16 @@ export function makeQuestions(ask: Ask, pool: Pool, now: () => Date): Questions 
     articles: (query) => ask(listArticles, answerArticles(pool, now), { query }),
     explanation: (query) => ask(explainPair, answerExplain(pool, now), { query }),
     similarTo: (body) => ask(findSimilar, answerSimilarToText(pool, now), { body }),
+    similarToArticle: (id, limit) =>
+      ask(listSimilar, answerSimilarToArticle(pool, now), {
+        params: { id },
+        query: { limit: String(limit) },
+      }),
+    edit: (id) => ask(getEdit, answerEdit(pool), { params: { id } }),
+    merge: (id, body) => ask(mergeStories, answerMerge(pool), { params: { id }, body, headers: PATIENT }),
+    move: (id, body) => ask(moveArticles, answerMove(pool), { params: { id }, body, headers: PATIENT }),
+    pin: (id, body) => ask(pinLead, answerPin(pool), { params: { id }, body, headers: PATIENT }),
+    split: (id, body) => ask(splitStory, answerSplit(pool), { params: { id }, body, headers: PATIENT }),
+    undo: (id, body) => ask(undoEdit, answerUndo(pool), { params: { id }, body, headers: PATIENT }),
   };
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { STATUS } from '@writethru/contract';
-import { AppError, canRead } from '@writethru/domain';
+import { AppError, canEdit, canRead } from '@writethru/domain';
 import {
   bodyTextOf,
   makeAssets,
@@ -30,6 +30,8 @@ import { answerLive, answerNews } from './answer-live.ts';
 import { renderPage, type PageParts } from './page.ts';
 import { makeQuestions } from './questions.ts';
 import { comparePage } from './story/compare.ts';
+import { editPage } from './edit/edit.ts';
+import { editStoryPage } from './edit/edit-story.ts';
 import { storyPage } from './story/story.ts';
 import { makeClock } from './times.ts';
 import { tryPage } from './trial/try.ts';
@@ -43,7 +45,7 @@ export interface DeskRouterDeps {
   now?: () => Date;
 }
 
-const PAGES = [frontPage, storyPage, comparePage, lifePage, findPage, tryPage];
+const PAGES = [frontPage, storyPage, editStoryPage, editPage, comparePage, lifePage, findPage, tryPage];
 const STYLE = '/assets/desk.css';
 const SCRIPT = '/assets/desk.js';
 const FORM = { mediaTypes: ['application/x-www-form-urlencoded'], limitBytes: 1_048_576 };
@@ -52,6 +54,7 @@ const FORM = { mediaTypes: ['application/x-www-form-urlencoded'], limitBytes: 1_
 export function createDeskRouter(deps: DeskRouterDeps): Router {
   const router = Router({ caseSensitive: true });
   const requireRead = deps.pages.require(canRead);
+  const requireEdit = deps.pages.require(canEdit);
   const open = (request: Request, response: Response): Desk => openDesk(deps, request, response);
   const watch = makeHeadWatch(deps.pool);
   const assets = serveAssets();
@@ -69,8 +72,9 @@ export function createDeskRouter(deps: DeskRouterDeps): Router {
   get('/desk/new', requireRead, answerNews(open));
   for (const page of PAGES) {
     const answer = answerPage(page, open, send);
-    if (page.takesForm === true) router.post(page.path, requireRead, readBody(FORM), answer);
-    get(page.path, requireRead, answer);
+    const gate = page.scope === 'edit' ? requireEdit : requireRead;
+    if (page.takesForm === true) router.post(page.path, gate, readBody(FORM), answer);
+    get(page.path, gate, answer);
   }
   router.use('/desk', answerError(deps.log, send));
   return router;
@@ -108,7 +112,7 @@ function answerPage(
   return async (request, response) => {
     const answer = await page.answer(open(request, response));
     if ('redirect' in answer) response.redirect(303, answer.redirect);
-    else send(request, response, answer);
+    else send(request, response, answer, answer.status);
   };
 }
 

@@ -1,5 +1,5 @@
-import { methodsOf, takesIdempotencyKey, type Operation, type RequiredScope } from '@writethru/contract';
-import { AppError, canIngestAny, canRead } from '@writethru/domain';
+import { methodsOf, takesIdempotencyKey, type Operation } from '@writethru/contract';
+import { AppError } from '@writethru/domain';
 import { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 
 import { principalOf, requireScope, type Authenticate } from '../authenticate.ts';
@@ -7,6 +7,7 @@ import { parseJson } from '../parse-json.ts';
 import { limitRate } from '../rate-limit.ts';
 import { bodyTextOf, mediaTypeOf, readBody } from '../read-body.ts';
 import { checkInput, refuseInput } from './check-input.ts';
+import { SCOPE_CHECKS } from './scope-checks.ts';
 import { runOnce, type IdempotencyStore } from './run-once.ts';
 import { announceDeprecation, renderAnswer, sendAnswer } from './send-answer.ts';
 import type { OperationInput, ServedOperation, StreamAnswer } from './served-operation.ts';
@@ -25,14 +26,6 @@ type RenderableAnswer = Parameters<typeof renderAnswer>[1];
 
 const DEFAULT_REQUESTS_PER_MINUTE = 600_000;
 const DEFAULT_LIMITS = { article: 1_048_576, batch: 10_485_760 };
-
-const CHECKS: Record<Exclude<RequiredScope, 'none'>, (scopes: readonly string[]) => boolean> = {
-  read: canRead,
-  ingest: canIngestAny,
-  edit: (scopes) => scopes.includes('edit') || scopes.includes('admin'),
-  ops: (scopes) => scopes.includes('ops') || scopes.includes('admin'),
-  admin: (scopes) => scopes.includes('admin'),
-};
 
 /**
  * The routes of a service's operations. For each, in this order: the key and its scope, path and query, the body, the
@@ -67,7 +60,7 @@ function handlersOf(
   const { scope, body } = operation;
   const limits = options.bodyLimits ?? DEFAULT_LIMITS;
   return [
-    ...(scope === 'none' ? [] : [requireScope(options.authenticate, CHECKS[scope]), limit]),
+    ...(scope === 'none' ? [] : [requireScope(options.authenticate, SCOPE_CHECKS[scope]), limit]),
     ...(body === undefined
       ? []
       : [readBody({ mediaTypes: Object.keys(body.types), limitBytes: limits[body.limit ?? 'article'] })]),

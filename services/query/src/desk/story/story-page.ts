@@ -3,6 +3,7 @@ import type { getArticle, getPickup, getStory } from '@writethru/contract';
 import { html, type SafeHtml } from '@writethru/runtime';
 import { readWireCopy } from '@writethru/wire';
 
+import { renderEditPanel, type EditPanel } from '../edit/edit-panel.ts';
 import { renderOutsideLink } from '../links.ts';
 import type { Clock } from '../times.ts';
 import { countThings, describeEvidence, renderHeadline, renderNotShown } from '../words.ts';
@@ -16,13 +17,15 @@ export interface StoryParts {
   story: StoryAnswer;
   lead: Lead | null;
   pickup: AnswerTo<typeof getPickup> | null;
+  /** Null for who may not edit. */
+  edit: EditPanel | null;
 }
 
 /** Paragraphs of the lead that are shown at once. */
 const MAX_OPEN = 6;
 
 /** The page of a story: its lead, then how it came about. */
-export function renderStory({ story, lead, pickup }: StoryParts, clock: Clock): SafeHtml {
+export function renderStory({ story, lead, pickup, edit }: StoryParts, clock: Clock): SafeHtml {
   return html`<article class="lead">
       <header>
         <p class="meta">
@@ -40,7 +43,8 @@ export function renderStory({ story, lead, pickup }: StoryParts, clock: Clock): 
         }
       </header>
     </article>
-    ${renderTimeline(story, clock)} ${renderWhy(story)}
+    ${renderTimeline(story, clock, edit?.form?.picked ?? (edit === null ? null : []))}
+    ${edit === null ? html`` : renderEditPanel(story.id, edit)} ${renderWhy(story)}
     ${pickup === null ? html`` : renderPickup(pickup, clock)} ${renderRelated(story)}`;
 }
 

@@ -1,25 +1,38 @@
+import { STATUS } from '@writethru/contract';
 import { AppError } from '@writethru/domain';
 
 import { Elsewhere } from '../ask.ts';
-import type { DeskPage } from '../desk.ts';
+import type { Desk, DeskPage } from '../desk.ts';
+import type { EditForm } from '../edit/read-edit.ts';
+import { listNearStories } from '../edit/near-stories.ts';
+import type { PageParts } from '../page.ts';
 import { renderStory } from './story-page.ts';
 
 /** `/desk/stories/{id}`: a story at a glance. One that was merged away leads to the one that it lives on in. */
 export const storyPage: DeskPage = {
   path: '/desk/stories/:id',
-  async answer(desk) {
-    const { questions } = desk;
-    const id = desk.params['id']!;
-    const story = await questions.story(id).catch(survivorOf);
-    if (typeof story === 'string') return { redirect: `/desk/stories/${story}` };
-    const lead = story.lead === null ? null : await questions.article(story.lead.articleId);
-    const pickup = story.providers.length > 1 ? await questions.pickup(id).catch(refusedAsNull) : null;
-    return {
-      title: lead?.headline ?? 'A story',
-      main: renderStory({ story, lead, pickup }, desk.clock),
-    };
-  },
+  answer: (desk) => showStory(desk, desk.params['id']!, null),
 };
+
+/** The page of a story; after an edit that was refused, with what was filled in and why it was refused. */
+export async function showStory(
+  desk: Desk,
+  id: string,
+  refused: { form: EditForm; error: AppError } | null,
+): Promise<PageParts | { redirect: string }> {
+  const { questions, viewer, clock } = desk;
+  const story = await questions.story(id).catch(survivorOf);
+  if (typeof story === 'string') return { redirect: `/desk/stories/${story}` };
+  const lead = story.lead === null ? null : await questions.article(story.lead.articleId);
+  const pickup = story.providers.length > 1 ? await questions.pickup(id).catch(refusedAsNull) : null;
+  const near = viewer.isEditor && lead !== null ? await listNearStories(desk, lead.id) : [];
+  const edit = { near, form: refused?.form ?? null, error: refused?.error ?? null };
+  return {
+    title: lead?.headline ?? 'A story',
+    main: renderStory({ story, lead, pickup, edit: viewer.isEditor ? edit : null }, clock),
+    ...(refused !== null && { status: STATUS[refused.error.code] }),
+  };
+}
 
 /** Where a story lives on; what is no such redirect is thrown on. */
 function survivorOf(error: unknown): string {

@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@writethru/runtime';
 
+import { renderPick } from '../edit/edit-panel.ts';
 import type { Clock } from '../times.ts';
 import { renderHeadline, renderNotShown, renderRelation } from '../words.ts';
 import type { StoryAnswer } from './story-page.ts';
@@ -9,8 +10,11 @@ type Version = StoryAnswer['versions'][number];
 /** Lanes that the style sheet has; providers past them share the last. */
 const LANES = 6;
 
-/** The versions in order, each provider in a lane of its own; any two can be laid side by side. */
-export function renderTimeline(story: StoryAnswer, clock: Clock): SafeHtml {
+/**
+ * The versions in order, each provider in a lane of its own; any two can be laid side by side. `picked` are those that
+ * an editor picked; null for who may not edit.
+ */
+export function renderTimeline(story: StoryAnswer, clock: Clock, picked: readonly string[] | null): SafeHtml {
   const { versions } = story;
   const lanes = new Map([...new Set(versions.map(({ provider }) => provider))].map((name, at) => [name, at]));
   const sequenceOf = new Map(versions.map(({ articleId, sequence }) => [articleId, sequence]));
@@ -23,6 +27,7 @@ export function renderTimeline(story: StoryAnswer, clock: Clock): SafeHtml {
       isLead: version.articleId === leadId,
       matched: sequenceOf.get(version.matchedArticleId ?? '') ?? null,
       chosen: canCompare ? chosen : null,
+      pick: picked === null ? null : renderPick(version, picked.includes(version.articleId)),
       clock,
     }),
   );
@@ -54,6 +59,8 @@ interface RowFacts {
   matched: number | null;
   /** The two that are chosen at first; null where there is nothing to choose. */
   chosen: { a: string; b: string } | null;
+  /** What picks it for an edit; null for who may not edit. */
+  pick: SafeHtml | null;
   clock: Clock;
 }
 
@@ -79,10 +86,11 @@ function renderVersion(version: Version, facts: RowFacts): SafeHtml {
       </p>
     </div>
     ${
-      facts.chosen === null
+      facts.chosen === null && facts.pick === null
         ? html``
         : html`<div class="choice">
-            ${renderChoice('a', version, facts.chosen)} ${renderChoice('b', version, facts.chosen)}
+            ${facts.chosen === null ? html`` : html`${renderChoice('a', version, facts.chosen)} ${renderChoice('b', version, facts.chosen)}`}
+            ${facts.pick ?? html``}
           </div>`
     }
   </li>`;
