@@ -6,6 +6,7 @@ export * from './algorithm.ts';
 export * from './article.ts';
 export * from './errors.ts';
 export * from './explanation.ts';
+export * from './histogram.ts';
 export * from './ids.ts';
 export * from './marker.ts';
 export * from './revision.ts';

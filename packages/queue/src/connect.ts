@@ -13,6 +13,7 @@ import pg from 'pg';
 
 import { QUEUE_NAME, type QueueBackend } from './backend.ts';
 import type { ArticleJob } from './job.ts';
+import { readRedis, type RedisReport } from './report.ts';
 
 /** What this package uses of a BullMQ queue, the same on both backends. */
 export interface ArticleQueue {
@@ -53,7 +54,10 @@ interface Opened<Item> {
 }
 
 /** A queue to add to. It fails fast where Redis is away: the sweeper makes up for what it drops. */
-export function connectQueue(backend: QueueBackend, onError: (error: Error) => void): Opened<ArticleQueue> {
+export function connectQueue(
+  backend: QueueBackend,
+  onError: (error: Error) => void,
+): Opened<ArticleQueue> & { readRedis: () => Promise<RedisReport | null> } {
   if (backend.kind === 'redis') {
     const connection = new Redis(backend.redisUrl, {
       maxRetriesPerRequest: 1,
@@ -63,13 +67,13 @@ export function connectQueue(backend: QueueBackend, onError: (error: Error) => v
     connection.on('error', onError);
     const item = new Queue<ArticleJob>(QUEUE_NAME, { connection, skipVersionCheck: true });
     item.on('error', onError);
-    return { item, disconnect: () => connection.disconnect() };
+    return { item, disconnect: () => connection.disconnect(), readRedis: () => readRedis(connection) };
   }
   const item = new OnPostgres.Queue<ArticleJob>(QUEUE_NAME, {
     connection: { connectionString: backend.databaseUrl, max: 3 },
   });
   item.on('error', onError);
-  return { item, disconnect: () => {} };
+  return { item, disconnect: () => {}, readRedis: () => Promise.resolve(null) };
 }
 
 /** A worker. It waits for a Redis that is away, for ever. */

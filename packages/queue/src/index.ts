@@ -5,3 +5,4 @@ export type { QueueBackend } from './backend.ts';
 export { prepareBackend } from './connect.ts';
 export { openConsumer, type Consumer } from './consumer.ts';
 export { openProducer, type Producer } from './producer.ts';
+export type { QueueReport } from './report.ts';

@@ -1,6 +1,7 @@
 import type { QueueBackend } from './backend.ts';
 import { connectQueue } from './connect.ts';
 import { JOB_NAME, jobOptions } from './job.ts';
+import type { QueueReport } from './report.ts';
 
 /** Jobs in one call to the backend. */
 const CHUNK = 250;
@@ -16,6 +17,8 @@ export interface Producer {
   announce(articleIds: readonly string[]): Promise<void>;
   /** Jobs by state, as the queue itself counts them. Throws where the backend is away. */
   countJobs(): Promise<Record<string, number>>;
+  /** The counts, and what the backend is. Throws where it is away. */
+  report(): Promise<QueueReport>;
   close(): Promise<void>;
 }
 
@@ -27,7 +30,7 @@ export interface ProducerOptions {
 
 /** Opens the queue for adding. Does not wait for the backend: intake accepts while Redis is away. */
 export function openProducer(options: ProducerOptions): Producer {
-  const { item: queue, disconnect } = connectQueue(options.backend, options.onError);
+  const { item: queue, disconnect, readRedis } = connectQueue(options.backend, options.onError);
   let callsUnderWay = 0;
   return {
     async announce(articleIds) {
@@ -50,6 +53,11 @@ export function openProducer(options: ProducerOptions): Producer {
       }
     },
     countJobs: () => within(queue.getJobCounts(), CALL_TIMEOUT_MS),
+    async report() {
+      const asked = Promise.all([queue.getJobCounts(), readRedis()]);
+      const [counts, redis] = await within(asked, CALL_TIMEOUT_MS);
+      return { kind: options.backend.kind, counts, redis };
+    },
     async close() {
       await within(queue.close(), CALL_TIMEOUT_MS).catch(() => {});
       disconnect();

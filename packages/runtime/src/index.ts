@@ -38,6 +38,7 @@ export type { SignInStore } from './http/sign-in/sessions.ts';
 export { toAppError, toProblem, type Problem } from './http/problem.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { failStart, ignoreClosedOutput, runUntilSignal } from './lifecycle.ts';
+export { makeProcessFacts, type ProcessFacts } from './process-facts.ts';
 export { chooseBackend } from './queue-backend.ts';
 export { startLoop, type Loop } from './loop.ts';
 export { lookupPublic, refusePrivateHost } from './public-address.ts';

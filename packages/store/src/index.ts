@@ -66,7 +66,6 @@ export { makeSignInStore, type SignInStore } from './sign-in.ts';
 export { findPlacements } from './queries/placements.ts';
 export { readComponents } from './queries/components.ts';
 export { listChanges, readHeadPosition, type ChangeFilter, type ChangeRow } from './queries/changes.ts';
-export { readFlow, readSizes, type Flow } from './queries/flow.ts';
 export {
   findCandidatesOfText,
   findFingerprint,
@@ -114,3 +113,11 @@ export {
   type DueWebhook,
 } from './webhooks.ts';
 export { makeIdempotencyStore } from './idempotency.ts';
+export { beatProcess, endProcess, type OpsProcess } from './ops/processes.ts';
+export type { OpsCounter } from './ops/counters.ts';
+export { keepFailure, type FailureGroup } from './ops/failures.ts';
+export type { FeedFacts } from './ops/read-feeds.ts';
+export { listSamples, type FlowTotals, type OpsSample, type Resolution } from './ops/samples.ts';
+export { readOpsSnapshot, type OpsSnapshot, type QueueFacts, type RedisFacts } from './ops/snapshot.ts';
+export type { GrowingStory } from './ops/story-growth.ts';
+export { takeOpsSample } from './ops/take-sample.ts';

@@ -1,7 +1,10 @@
 import { isTransient, type LeadPolicy } from '@writethru/domain';
 import { readShingleSeed } from '@writethru/fingerprint';
 import { openConsumer, type Producer, type QueueBackend } from '@writethru/queue';
+import { makeProcessFacts } from '@writethru/runtime';
 import {
+  beatProcess,
+  endProcess,
   ensurePartitions,
   getActiveAlgorithm,
   sequenceEvents,
@@ -50,6 +53,7 @@ const SEQUENCE_EVERY_MS = 200;
 const SEQUENCE_LIMIT = 2_000;
 const INDEX_EVERY_MS = 250;
 const PARTITIONS_EVERY_MS = 3_600_000;
+const BEAT_EVERY_MS = 10_000;
 const MAX_BATCHES_UNDER_WAY = 2;
 const STORE_TRIES = 5;
 
@@ -83,7 +87,12 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
   });
   const warn = (what: string) => (error: unknown) =>
     deps.log.warn({ err: error }, `${what} failed; it will try again`);
+  const describe = makeProcessFacts('clusterer');
   const loops: Loop[] = [
+    startLoop(() => beatProcess(deps.pool, describe()).then(() => false), {
+      everyMs: BEAT_EVERY_MS,
+      onError: warn('telling that we live'),
+    }),
     startLoop(() => sweep(deps, (id) => batcher.add(id)), {
       everyMs: deps.sweepEveryMs ?? 1_000,
       onError: warn('the sweeper'),
@@ -104,6 +113,7 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
       await Promise.all(loops.map((loop) => loop.stop()));
       await Promise.all([consumer.close(), batcher.drain()]);
       await sequence(deps.pool).catch(warn('the last sequencing'));
+      await endProcess(deps.pool, describe().id).catch(warn('telling that we stop'));
     },
   };
 }

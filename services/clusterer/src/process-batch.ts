@@ -3,6 +3,7 @@ import { countFingerprint, type ShingleSeed } from '@writethru/fingerprint';
 import {
   claimAlone,
   claimArticles,
+  keepFailure,
   publishArticles,
   quarantineArticle,
   releaseArticles,
@@ -93,7 +94,9 @@ async function runAlone(deps: BatchDeps, articleId: string): Promise<void> {
   const article = await claimAlone(deps.pool, articleId, deps.leaseMs);
   if (article === null) return;
   if (article.attempts > deps.maxAttempts) {
-    await quarantine(deps, article, 'Its last attempts ended without a word: it takes the clusterer down.');
+    const reason = 'Its last attempts ended without a word: it takes the clusterer down.';
+    await keepFailure(deps.pool, article.id, reason);
+    await quarantine(deps, article, reason);
     return;
   }
   try {
@@ -104,6 +107,7 @@ async function runAlone(deps: BatchDeps, articleId: string): Promise<void> {
       throw error;
     }
     const reason = asError(error).message.slice(0, 500);
+    await keepFailure(deps.pool, article.id, reason);
     if (article.attempts >= deps.maxAttempts) {
       await quarantine(deps, article, reason);
       return;

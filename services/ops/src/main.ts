@@ -35,7 +35,8 @@ try {
   });
   const ops = createOps({
     pool,
-    countJobs: () => producer.countJobs(),
+    askQueue: () => producer.report(),
+    log: logger,
     queueKind: backend.kind,
     pages,
   });

@@ -1,5 +1,6 @@
 import type { RequestFacts } from '@writethru/runtime';
-import { countEditsInForce, type Pool } from '@writethru/store';
+import { quantileOf } from '@writethru/domain';
+import { countEditsInForce, type OpsSnapshot, type Pool } from '@writethru/store';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 import type { Watched } from './watch.ts';
@@ -28,12 +29,7 @@ export function createMetrics(watch: () => Promise<Watched>, pool: Pool): Metric
   ]);
   const oldest = gauge('wire_oldest_unfinished_age_seconds', 'Age of the oldest of them');
   const quarantined = gauge('wire_quarantine_articles', 'Articles in quarantine');
-  const lag = gauge('wire_article_lag_seconds', 'Received to clustered over five minutes, live articles', [
-    'quantile',
-  ]);
-  const flow = gauge('wire_articles_last_minute', 'Articles of the last minute', ['direction']);
-  const stories = gauge('wire_stories_estimate', 'Stories, as the planner estimates them');
-  const position = gauge('wire_events_position', 'Position of the last event in the log');
+  const flows = makeFlowGauges(gauge);
   const jobs = gauge('bullmq_job_count', 'Jobs by state, by the queue itself', ['queue', 'state']);
   const connections = gauge('wire_pg_pool_connections', 'Connections of this process to Postgres', ['state']);
   const requests = new Histogram({
@@ -45,28 +41,24 @@ export function createMetrics(watch: () => Promise<Watched>, pool: Pool): Metric
   });
 
   const collect = ({ sample, status }: Watched): void => {
-    for (const one of [unfinished, oldest, quarantined, lag, flow, stories, position, jobs]) one.reset();
+    for (const one of [unfinished, oldest, quarantined, jobs]) one.reset();
+    flows.forget();
     health.set(HEALTH_VALUE[status.health]);
     connections.set({ state: 'total' }, pool.totalCount);
     connections.set({ state: 'idle' }, pool.idleCount);
     connections.set({ state: 'waiting' }, pool.waitingCount);
-    for (const [state, count] of Object.entries(sample.queue ?? {}))
+    for (const [state, count] of Object.entries(sample.queue?.counts ?? {}))
       jobs.set({ queue: 'articles', state }, count);
     if (sample.store === null) {
-      for (const one of [oldest, quarantined, stories, position]) one.remove();
+      for (const one of [oldest, quarantined]) one.remove();
       return;
     }
-    const { backlog, flow: rates, sizes } = sample.store;
+    const { backlog, snapshot } = sample.store;
     unfinished.set({ state: 'accepted' }, backlog.accepted);
     unfinished.set({ state: 'published' }, backlog.published);
     oldest.set(backlog.oldestAgeSeconds);
     quarantined.set(backlog.quarantined);
-    if (rates.lagP50Seconds !== null) lag.set({ quantile: '0.5' }, rates.lagP50Seconds);
-    if (rates.lagP95Seconds !== null) lag.set({ quantile: '0.95' }, rates.lagP95Seconds);
-    flow.set({ direction: 'in' }, rates.receivedLastMinute);
-    flow.set({ direction: 'out' }, rates.endedLastMinute);
-    stories.set(sizes.storiesEstimate);
-    position.set(sizes.eventsPosition);
+    if (snapshot !== null) flows.collect(snapshot);
   };
   return {
     contentType: registry.contentType,
@@ -76,6 +68,35 @@ export function createMetrics(watch: () => Promise<Watched>, pool: Pool): Metric
     },
     observeRequest: ({ method, route, status, durationSeconds }) =>
       requests.observe({ method, route, code: String(status) }, durationSeconds),
+  };
+}
+
+/** What the sampler measured. */
+function makeFlowGauges(gauge: (name: string, help: string, labelNames?: string[]) => Gauge): {
+  forget(): void;
+  collect(snapshot: OpsSnapshot): void;
+} {
+  const lag = gauge('wire_article_lag_seconds', 'Received to clustered over five minutes, live articles', [
+    'quantile',
+  ]);
+  const flow = gauge('wire_articles_last_minute', 'Articles of the last minute', ['direction']);
+  const stories = gauge('wire_stories_estimate', 'Stories, as the planner estimates them');
+  const position = gauge('wire_events_position', 'Position of the last event in the log');
+  return {
+    forget() {
+      for (const one of [lag, flow]) one.reset();
+      for (const one of [stories, position]) one.remove();
+    },
+    collect({ lastMinute, lastFiveMinutes, storiesEstimate, eventsPosition }) {
+      for (const quantile of [0.5, 0.95]) {
+        const seconds = quantileOf(lastFiveMinutes.lagCounts, quantile);
+        if (seconds !== null) lag.set({ quantile: String(quantile) }, seconds);
+      }
+      flow.set({ direction: 'in' }, lastMinute.received);
+      flow.set({ direction: 'out' }, lastMinute.clustered + lastMinute.quarantined);
+      stories.set(storiesEstimate);
+      position.set(eventsPosition);
+    },
   };
 }
 

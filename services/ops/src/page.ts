@@ -1,6 +1,7 @@
+import { quantileOf } from '@writethru/domain';
 import type { QuarantinedArticle } from '@writethru/store';
-
 import { html, renderTime, type Page, type PageView, type SafeHtml } from '@writethru/runtime';
+import { formatCount, formatSeconds } from './format.ts';
 import { countQueued, type Sample } from './sample.ts';
 import type { Status } from './status.ts';
 import type { Watched } from './watch.ts';
@@ -48,14 +49,16 @@ function renderNothing(): SafeHtml {
 }
 
 function renderFigures(store: NonNullable<Sample['store']>, sample: Sample): SafeHtml {
-  const { backlog, flow } = store;
+  const { backlog, snapshot } = store;
+  const lag = (q: number): number | null =>
+    snapshot === null ? null : quantileOf(snapshot.lastFiveMinutes.lagCounts, q);
   return html`<section aria-label="Figures" class="figures">
     ${figure('Waiting', formatCount(backlog.accepted + backlog.published), 'articles, now')}
     ${figure('Oldest', formatSeconds(backlog.oldestAgeSeconds), 'has waited, now')}
-    ${figure('Lag p95', formatSeconds(flow.lagP95Seconds), 'received to story, 5 min')}
-    ${figure('Lag p50', formatSeconds(flow.lagP50Seconds), 'received to story, 5 min')}
-    ${figure('In', formatCount(flow.receivedLastMinute), 'articles, last minute')}
-    ${figure('Out', formatCount(flow.endedLastMinute), 'articles, last minute')}
+    ${figure('Lag p95', formatSeconds(lag(0.95)), 'received to story, 5 min')}
+    ${figure('Lag p50', formatSeconds(lag(0.5)), 'received to story, 5 min')}
+    ${figure('In', formatCount(snapshot?.lastMinute.received ?? null), 'articles, last minute')}
+    ${figure('Out', formatCount(snapshot?.lastMinute.clustered ?? null), 'articles, last minute')}
     ${figure('Quarantine', formatCount(backlog.quarantined), 'articles, now')}
     ${figure('Queue', formatCount(countQueued(sample.queue)), 'jobs, by its own count')}
   </section>`;
@@ -76,7 +79,7 @@ function renderQueue(sample: Sample, queueKind: string): SafeHtml {
       <p class="empty">The queue (${queueKind}) does not answer. It holds hints only: nothing is lost.</p>
     </section>`;
   }
-  const rows = Object.entries(sample.queue).filter(([, count]) => count > 0);
+  const rows = Object.entries(sample.queue.counts).filter(([, count]) => count > 0);
   if (rows.length === 0) {
     return html`<section>
       <h2>Queue</h2>
@@ -143,16 +146,4 @@ function renderQuarantine(rows: readonly QuarantinedArticle[], total: number, zo
       </table>
     </div>
   </section>`;
-}
-
-function formatCount(count: number | null): string {
-  if (count === null) return '–';
-  return count > 1_000_000 ? 'over 1,000,000' : count.toLocaleString('en-US');
-}
-
-function formatSeconds(seconds: number | null): string {
-  if (seconds === null) return '–';
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 }

@@ -1,64 +1,71 @@
+import { isTransient } from '@writethru/domain';
 import {
   listQuarantined,
   readBacklog,
-  readFlow,
-  readSizes,
+  readOpsSnapshot,
+  takeOpsSample,
   type Backlog,
-  type Flow,
+  type OpsSnapshot,
   type Pool,
   type QuarantinedArticle,
+  type QueueFacts,
 } from '@writethru/store';
 
-/** The queue's own counts of jobs by state; null where it did not answer. */
-export type QueueCounts = Record<string, number> | null;
-
-/** What is known at one moment. `store` is null where Postgres did not answer. */
+/** What is known at one moment. */
 export interface Sample {
   takenAt: Date;
+  /** Null where Postgres did not answer. */
   store: {
+    /** Of this moment, not of the snapshot's. */
     backlog: Backlog;
-    flow: Flow;
-    sizes: { storiesEstimate: number; eventsPosition: number };
     quarantined: QuarantinedArticle[];
+    /** Null before the first. */
+    snapshot: OpsSnapshot | null;
   } | null;
-  queue: QueueCounts;
+  /** Null where the queue did not answer. */
+  queue: QueueFacts | null;
 }
 
 const QUARANTINE_ROWS = 20;
 
 export interface SampleDeps {
   pool: Pool;
-  countJobs: () => Promise<Record<string, number>>;
+  /** Throws where the queue does not answer. */
+  askQueue: () => Promise<QueueFacts>;
+  log: { warn(facts: Record<string, unknown>, message: string): void };
   /** The clock. Default: the machine's. */
   now?: () => Date;
   /** How often it looks by itself. Default 5,000. */
   sampleEveryMs?: number;
 }
 
-/** Asks Postgres and the queue. Never throws: what does not answer is null. */
+/**
+ * Asks Postgres and the queue, after a turn at the sampler: where it is due and no other process is at it, this one
+ * writes the snapshot. Never throws: what does not answer is null.
+ */
 export async function takeSample(deps: SampleDeps): Promise<Sample> {
-  const [store, queue] = await Promise.all([
-    readStore(deps.pool).catch(() => null),
-    deps.countJobs().catch(() => null),
-  ]);
+  const queue = await deps.askQueue().catch(() => null);
+  await takeOpsSample(deps.pool, queue).catch((error: unknown) => {
+    if (!isTransient(error)) deps.log.warn({ err: error }, 'the sampler failed; it will try again');
+  });
+  const store = await readStore(deps.pool).catch(() => null);
   return { takenAt: deps.now?.() ?? new Date(), store, queue };
 }
 
 async function readStore(pool: Pool): Promise<NonNullable<Sample['store']>> {
-  const [backlog, flow, sizes, quarantined] = await Promise.all([
+  const [backlog, snapshot, quarantined] = await Promise.all([
     readBacklog(pool),
-    readFlow(pool),
-    readSizes(pool),
+    readOpsSnapshot(pool),
     listQuarantined(pool, QUARANTINE_ROWS),
   ]);
-  return { backlog, flow, sizes, quarantined };
+  return { backlog, snapshot, quarantined };
 }
 
 /** Jobs that wait or run, by the queue's account; null where it did not answer. */
-export function countQueued(queue: QueueCounts): number | null {
+export function countQueued(queue: Sample['queue']): number | null {
   if (queue === null) return null;
   return ['waiting', 'active', 'delayed', 'prioritized', 'paused'].reduce(
-    (sum, state) => sum + (queue[state] ?? 0),
+    (sum, state) => sum + (queue.counts[state] ?? 0),
     0,
   );
 }

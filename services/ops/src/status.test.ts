@@ -16,12 +16,10 @@ interface Given {
 function sampleOf(given: Given): Sample {
   const { atSeconds = 0, unfinished = 0, queued = 0, oldestAgeSeconds = 0, isStoreAway = false } = given;
   const backlog = { accepted: unfinished, published: 0, quarantined: 0, oldestAgeSeconds };
-  const flow = { receivedLastMinute: 0, endedLastMinute: 0, lagP50Seconds: null, lagP95Seconds: null };
-  const sizes = { storiesEstimate: 0, eventsPosition: 0 };
   return {
     takenAt: new Date(START_MS + atSeconds * 1_000),
-    store: isStoreAway ? null : { backlog, flow, sizes, quarantined: [] },
-    queue: queued === null ? null : { waiting: queued },
+    store: isStoreAway ? null : { backlog, quarantined: [], snapshot: null },
+    queue: queued === null ? null : { kind: 'redis', counts: { waiting: queued }, redis: null },
   };
 }
 

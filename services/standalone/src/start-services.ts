@@ -42,7 +42,8 @@ export async function startServices(
   const pages = openPages(config, pool);
   const ops = createOps({
     pool,
-    countJobs: () => producer.countJobs(),
+    askQueue: () => producer.report(),
+    log: logger,
     queueKind: backend.kind,
     pages,
   });

@@ -55,6 +55,8 @@ export interface ApiBenchOptions {
   hasClusterer?: boolean;
   allowsPrivateTargets?: boolean;
   requestsPerMinute?: number;
+  /** How often ops looks by itself. Default: as in production. */
+  sampleEveryMs?: number;
 }
 
 /** Starts the bench. */
@@ -82,7 +84,14 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
       { href: '/ops', label: 'Ops' },
     ],
   });
-  const ops = createOps({ pool, countJobs: () => producer.countJobs(), queueKind: 'postgres', pages });
+  const ops = createOps({
+    pool,
+    askQueue: () => producer.report(),
+    log: logger,
+    queueKind: 'postgres',
+    pages,
+    ...(options.sampleEveryMs !== undefined && { sampleEveryMs: options.sampleEveryMs }),
+  });
   const desk = createDeskRouter({ pool, log: logger, pages, ...(options.now && { now: options.now }) });
   const routers = [createDocumentRouter(), pages.router, intake, query, desk, ops.router];
   const watched = watchAnswers(createHttpApp({ logger, routers }));

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { quantileOf, totalOf } from '@writethru/domain';
+import {
+  beatProcess,
+  endProcess,
+  keepFailure,
+  listSamples,
+  openPool,
+  readOpsSnapshot,
+  takeOpsSample,
+  type FeedFacts,
+  type OpsSnapshot,
+  type Pool,
+} from '@writethru/store';
+import { makeProcessFacts } from '@writethru/runtime';
+
+import { startApiBench, type ApiBench } from '../support/api/bench.ts';
+import { makeText } from '../support/made-text.ts';
+
+let bench: ApiBench;
+let pool: Pool;
+const HOUR_MS = 3_600_000;
+
+beforeAll(async () => {
+  bench = await startApiBench({ sampleEveryMs: HOUR_MS });
+  ({ pool } = bench);
+});
+
+afterAll(() => bench.close());
+
+/** Puts everything that was ever measured as far into the past as `seconds`. */
+async function age(seconds: number): Promise<void> {
+  await pool.query(`update ops_snapshot set measured_to = measured_to - make_interval(secs => $1)`, [
+    seconds,
+  ]);
+}
+
+/** Measures the last minute anew: all articles of a test are put into it. */
+async function sample(): Promise<OpsSnapshot> {
+  await pool.query(
+    'truncate ops_samples, ops_feeds, ops_feed_hours, ops_counters, ops_story_growth, ops_snapshot',
+  );
+  await pool.query(`update article_identities set received_at = clock_timestamp() - interval '20 seconds',
+    ended_at = clock_timestamp() - interval '16 seconds' where ended_at is not null`);
+  await pool.query(`insert into ops_snapshot (measured_to, taken_at, snapshot)
+    values (date_bin('10 seconds', clock_timestamp() - interval '40 seconds', timestamptz 'epoch'), clock_timestamp(), '{}')`);
+  expect(await takeOpsSample(pool, { kind: 'postgres', counts: { waiting: 7 }, redis: null })).toBe(true);
+  return (await readOpsSnapshot(pool))!;
+}
+
+const feedOf = (snapshot: OpsSnapshot, provider: string): FeedFacts =>
+  snapshot.feeds.find((feed) => feed.provider === provider)!;
+
+test('what flowed is counted once: by window, feed, ending and in counters that only grow', async () => {
+  const text = makeText(1, 80);
+  await bench.post([
+    { provider: 'alpha', guid: 'a', headline: 'One', body: text },
+    { provider: 'beta', guid: 'b', headline: 'One', body: text },
+    { provider: 'beta', guid: 'c', headline: 'Two', body: makeText(2, 80), feed: 'sport' },
+  ]);
+  const snapshot = await sample();
+  expect(snapshot.lastMinute).toMatchObject({ received: 3, clustered: 3, newStories: 2, duplicates: 1 });
+  expect([totalOf(snapshot.lastMinute.lagCounts), quantileOf(snapshot.lastMinute.lagCounts, 0.5)]).toEqual([
+    3, 3.75,
+  ]);
+  expect(snapshot.slo).toMatchObject({ target: 0.99, articles: 3, late: 0, burnRateLastHour: 0 });
+  expect(
+    snapshot.feeds.map(({ provider, feed, receivedLastDay }) => [provider, feed, receivedLastDay]),
+  ).toEqual([
+    ['alpha', '', 1],
+    ['beta', '', 1],
+    ['beta', 'sport', 1],
+  ]);
+  expect(snapshot.growth).toMatchObject([{ joined: 1, versionCount: 2, headline: 'One' }]);
+  const counters = snapshot.counters.filter(({ name }) => name === 'ended');
+  expect(counters.map(({ provider, label, value }) => [provider, label, value])).toEqual([
+    ['alpha', 'new_story', 1],
+    ['beta', 'duplicate', 1],
+    ['beta', 'new_story', 1],
+  ]);
+  expect(await takeOpsSample(pool, null)).toBe(false);
+  await age(60);
+  await pool.query(
+    `update article_identities set ended_at = ended_at - interval '10 minutes', received_at = received_at - interval '10 minutes'`,
+  );
+  expect(await takeOpsSample(pool, null)).toBe(true);
+  const later = (await readOpsSnapshot(pool))!;
+  expect(later.counters.filter(({ name }) => name === 'ended')).toEqual(counters);
+});
+
+// What was measured before is measured again, as the window was moved back.
+test('many at once take one sample, and it is the same in minutes and hours', async () => {
+  await sample();
+  await age(25);
+  const took = await Promise.all(Array.from({ length: 6 }, () => takeOpsSample(pool, null)));
+  expect(took.filter(Boolean)).toHaveLength(1);
+  const all = { from: new Date(Date.now() - HOUR_MS), to: new Date(Date.now() + HOUR_MS) };
+  for (const resolution of [10, 60, 3600] as const) {
+    const samples = await listSamples(pool, resolution, all);
+    expect([resolution, samples.reduce((sum, one) => sum + one.received, 0)]).toEqual([resolution, 6]);
+  }
+});
+
+test('a feed that was regular is told silent, one that is seldom is not watched', async () => {
+  const snapshot = await sample();
+  expect(feedOf(snapshot, 'alpha')).toMatchObject({ usualGapSeconds: null, silentAfterSeconds: null });
+  const gaps = (count: number): string =>
+    `array_fill(0, array[7]) || ${count}::bigint || array_fill(0, array[13])`;
+  await pool.query(`insert into ops_feed_hours (hour, provider, feed, source_lag_counts, gap_counts, clustered, duplicates)
+    select date_trunc('hour', now() - interval '3 days'), p.name, '', array_fill(0, array[21]),
+           case p.name when 'regular' then ${gaps(60)} else ${gaps(5)} end, 100, 40
+      from (values ('regular'), ('seldom')) p (name)`);
+  await pool.query(`insert into ops_feeds (provider, feed, last_received_at)
+    values ('regular', '', now() - interval '20 minutes'), ('seldom', '', now() - interval '20 minutes')`);
+  await age(60);
+  await takeOpsSample(pool, null);
+  const learned = (await readOpsSnapshot(pool))!;
+  expect(feedOf(learned, 'seldom')).toMatchObject({ silentAfterSeconds: null, gapsLearnedFrom: 5 });
+  const regular = feedOf(learned, 'regular');
+  // 99 of 100 gaps within ten seconds: five times that and a minute more, but five minutes at least.
+  expect(regular).toMatchObject({
+    silentAfterSeconds: 349.75,
+    usualDuplicateShare: 0.4,
+    gapsLearnedFrom: 60,
+  });
+  expect(regular.usualGapSeconds).toBeCloseTo(9.95);
+  expect(regular.silenceSeconds).toBeGreaterThan(1_199);
+  const page = await bench.call('/readyz');
+  expect(page.body).toMatchObject({ health: 'DEGRADED' });
+});
+
+test('failures are grouped by reason, whatever article they name', async () => {
+  const { rows } = await pool.query<{ id: string }>('select id from article_identities limit 2');
+  for (const { id } of rows) await keepFailure(pool, id, `Nobody can read ${id} at 123456.`);
+  const { failures, lastMinute } = await sample();
+  expect(failures).toMatchObject([{ reason: 'Nobody can read … at ….', lastHour: 2, lastWeek: 2 }]);
+  expect(lastMinute.failures).toBe(0);
+});
+
+test('processes are listed while they live', async () => {
+  const facts = { ...makeProcessFacts('intake')(), memoryBytes: 5 };
+  await beatProcess(pool, facts);
+  expect((await sample()).processes.map(({ service }) => service)).toEqual(['clusterer', 'intake']);
+  await pool.query(
+    `update ops_processes set seen_at = now() - interval '31 seconds' where service = 'clusterer'`,
+  );
+  await endProcess(pool, facts.id);
+  expect((await sample()).processes).toEqual([]);
+});
+
+test('without Postgres there is no sample, and nothing is broken', async () => {
+  const away = openPool('postgres://nobody:x@127.0.0.1:1/nothing', {
+    maxConnections: 1,
+    applicationName: 'test',
+    onIdleError: () => {},
+  });
+  await expect(takeOpsSample(away, null)).rejects.toMatchObject({ code: 'unavailable' });
+  await away.end();
+});
