@@ -4,7 +4,7 @@
 export { buildDocument, isRevalidated, type OpenApiDocument } from './document.ts';
 export { takesIdempotencyKey } from './operation.ts';
 export type { Answer, AnswerBody, ExampleCall, Operation, RequiredScope } from './operation.ts';
-export { methodsOf, OPERATIONS } from './operations/all.ts';
+export { methodsOf, OPERATIONS, type ApiOperation } from './operations/all.ts';
 export { getArticle, getBacklog, listArticles } from './operations/articles.ts';
 export { getEdit, mergeStories, moveArticles, pinLead, splitStory, undoEdit } from './operations/edits.ts';
 export { postArticle, postBatch, type IntakeQuery } from './operations/intake.ts';

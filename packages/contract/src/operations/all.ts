@@ -10,8 +10,7 @@ import { SIMILAR_OPERATIONS } from './similar.ts';
 import { STORY_OPERATIONS } from './stories.ts';
 import { WEBHOOK_OPERATIONS } from './webhooks.ts';
 
-/** Every operation of the API, in the order of the document. */
-export const OPERATIONS: readonly Operation[] = [
+const ALL = [
   ...INTAKE_OPERATIONS,
   ...ARTICLE_OPERATIONS,
   ...STORY_OPERATIONS,
@@ -23,6 +22,12 @@ export const OPERATIONS: readonly Operation[] = [
   ...WEBHOOK_OPERATIONS,
   ...EDIT_OPERATIONS,
 ];
+
+/** Every operation of the API, in the order of the document. */
+export const OPERATIONS: readonly Operation[] = ALL;
+
+/** The exact type of each of them: what a client's types are made of. */
+export type ApiOperation = (typeof ALL)[number];
 
 /** The methods of a path, upper case, for Allow. HEAD goes with GET. */
 export function methodsOf(path: string): string[] {
