@@ -18,6 +18,7 @@ const STORY = {
     provider: 'demo-wire',
     headline: 'Harbour opens\u001b[2J',
     effectiveAt: TIMES.lastEffectiveAt,
+    isShown: true,
   },
   versionCount: 2,
   providers: ['demo-herald', 'demo-wire'],
@@ -65,7 +66,7 @@ describe('writethru stories', () => {
     expect(JSON.parse(run.stdout)).toEqual(Array.from({ length: 150 }, () => STORY));
     expect(service.requests.map(({ path }) => path)).toEqual([
       '/v1/stories?limit=100',
-      '/v1/stories?limit=50&cursor=second',
+      '/v1/stories?limit=100&cursor=second',
     ]);
   });
 });
@@ -158,10 +159,12 @@ describe('writethru export', () => {
 
   beforeEach(() => {
     answer = ({ path }) => {
-      const after = new URL(path, 'http://x').searchParams.get('after');
-      const start = after === null ? 0 : rows.findIndex((row) => row.id === after) + 1;
-      const articles = rows.slice(start, start + 2);
-      const isLast = start + 2 >= rows.length;
+      const query = new URL(path, 'http://x').searchParams;
+      const [after, provider] = [query.get('after'), query.get('provider')];
+      const chosen = rows.filter((row) => provider === null || row.provider === provider);
+      const start = after === null ? 0 : chosen.findIndex((row) => row.id === after) + 1;
+      const articles = chosen.slice(start, start + 2);
+      const isLast = start + 2 >= chosen.length;
       return { status: 200, body: { articles, next: isLast ? null : articles.at(-1)?.id } };
     };
   });

@@ -1,3 +1,4 @@
+import { ProblemError } from '@writethru/client';
 import { AppError } from '@writethru/domain';
 
 import { printable } from './terminal/printable.ts';
@@ -8,5 +9,6 @@ export function explainError(error: unknown): string {
     const faults = error.faults.map((fault) => `${fault.pointer}: ${fault.detail}`).join('; ');
     return printable(faults === '' ? error.message : `${error.message} (${faults})`);
   }
+  if (error instanceof ProblemError) return printable(error.message);
   return printable(`unexpected: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -13,8 +13,9 @@ export interface BuiltRequest {
  * The request that a call makes: values named in the path go there, `body` and `mediaType` are the body, all others are
  * the query. Lists are sent comma-separated; what is undefined is not sent. Throws TypeError where the path lacks one.
  */
-export function buildRequest(route: Route, input: object): BuiltRequest {
-  const { body, mediaType, ...parameters }: Readonly<Record<string, unknown>> = { ...input };
+export function buildRequest(route: Pick<Route, 'method' | 'path'>, input: object): BuiltRequest {
+  const { body, mediaType: named, ...parameters }: Readonly<Record<string, unknown>> = { ...input };
+  const mediaType = typeof named === 'string' ? named : 'application/json';
   const inPath = new Set<string>();
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
     const value = parameters[name];
@@ -30,7 +31,7 @@ export function buildRequest(route: Route, input: object): BuiltRequest {
   return {
     method: route.method.toUpperCase(),
     path: query === '' ? path : `${path}?${query}`,
-    headers: body === undefined ? {} : { 'content-type': String(mediaType ?? 'application/json') },
+    headers: body === undefined ? {} : { 'content-type': mediaType },
     body: body === undefined ? null : writeBody(body, mediaType),
   };
 }
@@ -39,8 +40,8 @@ function writeValue(value: unknown): string {
   return Array.isArray(value) ? value.map(String).join(',') : String(value);
 }
 
-function writeBody(body: unknown, mediaType: unknown): string | Uint8Array<ArrayBuffer> {
-  if (mediaType !== undefined && mediaType !== 'application/json' && typeof body === 'string') return body;
+function writeBody(body: unknown, mediaType: string): string | Uint8Array<ArrayBuffer> {
+  if (mediaType !== 'application/json' && typeof body === 'string') return body;
   if (body instanceof Uint8Array) return new Uint8Array(body);
   return JSON.stringify(body);
 }

@@ -17,14 +17,13 @@ export interface CallOptions {
   idempotencyKey?: string;
 }
 
-/** Sends an operation, follows its redirects within the service, and gives the answer in whatever media type it has. */
-export async function callOperation(
+/** Sends a request, follows its redirects within the service, and gives the answer in whatever media type it has. */
+export async function callRoute(
   service: Service,
-  id: OperationId,
+  route: Omit<Route, 'has'>,
   input: object,
   options: CallOptions & { patienceMs: number },
 ): Promise<Answer> {
-  const route: Route = ROUTES[id];
   const request = addHeaders(route, buildRequest(route, input), options);
   const how: SendOptions = {
     patienceMs: options.patienceMs,
@@ -45,7 +44,7 @@ export async function callForJson(
   input: object,
   options: CallOptions & { patienceMs: number },
 ): Promise<unknown> {
-  const { status, text } = await callOperation(service, id, input, options);
+  const { status, text } = await callRoute(service, ROUTES[id], input, options);
   const { has } = ROUTES[id];
   if (has === null) return undefined;
   const body = parseBody(text);
@@ -55,7 +54,7 @@ export async function callForJson(
   });
 }
 
-function addHeaders(route: Route, request: BuiltRequest, options: CallOptions): BuiltRequest {
+function addHeaders(route: Omit<Route, 'has'>, request: BuiltRequest, options: CallOptions): BuiltRequest {
   const needsKey = route.method === 'post' && route.isRepeatable !== true;
   const idempotencyKey = options.idempotencyKey ?? (needsKey ? crypto.randomUUID() : undefined);
   const key = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };

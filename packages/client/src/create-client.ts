@@ -1,8 +1,8 @@
-import { callForJson, callOperation, type CallOptions } from './call-operation.ts';
+import { callForJson, callRoute, type CallOptions } from './call-operation.ts';
 import { followChanges, type FollowOptions, type ChangeFilter, readChanges } from './follow-changes.ts';
 import { readPages } from './read-pages.ts';
 import { ROUTES } from './routes.ts';
-import type { Answer, Service } from './send-request.ts';
+import { type Answer, parseBody, type Service } from './send-request.ts';
 import type { AnswerOf, Change, InputOf, OperationId, PagedId, StorySummary } from './types.ts';
 
 export interface ClientOptions {
@@ -29,6 +29,8 @@ type Operations = {
 };
 
 interface Iterators {
+  /** A POST to a path that is no operation of the API, such as `/sign-in/links`. It may be sent twice. */
+  post(path: string, options?: CallOptions): Promise<unknown>;
   /** An operation's answer whole, for what is no JSON: `{ format: 'atom' }`. */
   send<Id extends OperationId>(id: Id, input: InputOf<Id>, options?: CallOptions): Promise<Answer>;
   /** The pages of a list, from the first to the last. */
@@ -66,8 +68,12 @@ export function createClient(options: ClientOptions): Client {
     ]),
   ) as unknown as Operations;
   const iterators: Iterators = {
+    post: (path, one) =>
+      callRoute(service, { method: 'post', path, isRepeatable: true }, {}, { patienceMs, ...one }).then(
+        ({ text }) => parseBody(text),
+      ),
     send: (id: OperationId, input: unknown, one?: CallOptions) =>
-      callOperation(service, id, Object(input) as object, { patienceMs, ...one }),
+      callRoute(service, ROUTES[id], Object(input) as object, { patienceMs, ...one }),
     pages: <Id extends PagedId>(id: Id, input: unknown, one?: CallOptions) =>
       readPages(call, id, Object(input) as object, one) as AsyncGenerator<AnswerOf<Id>>,
     async *stories(input = {}, one = {}) {

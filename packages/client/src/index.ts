@@ -3,7 +3,6 @@
  */
 export { createClient, type Client, type ClientOptions } from './create-client.ts';
 export type { ChangeFilter, FollowOptions } from './follow-changes.ts';
-export { ProblemError } from './problem-error.ts';
-export { retryDelayMs } from './retry-delay.ts';
+export { describeProblem, ProblemError } from './problem-error.ts';
 export { ROUTES } from './routes.ts';
 export type { AnswerOf, Change, InputOf, OperationId, StorySummary } from './types.ts';

@@ -1,5 +1,5 @@
 import type { CallOptions } from './call-operation.ts';
-import { type Route, ROUTES } from './routes.ts';
+import { ROUTES } from './routes.ts';
 import type { OperationId, PagedId } from './types.ts';
 
 /** The pages of a list, from the first to the last. Throws as `call` does. */
@@ -9,7 +9,7 @@ export async function* readPages(
   input: object,
   options?: CallOptions,
 ): AsyncGenerator<unknown> {
-  const { pageBy = 'cursor' }: Route = ROUTES[id];
+  const { pageBy } = ROUTES[id];
   let next: string | null = null;
   do {
     const page = (await call(id, next === null ? input : { ...input, [pageBy]: next }, options)) as {

@@ -19,6 +19,7 @@ export const ROUTES: { readonly [Id in OperationId]: RouteOf<Id> } = {
   getBacklog: { method: 'get', path: '/v1/backlog', has: 'accepted' },
   listStories: { method: 'get', path: '/v1/stories', has: 'stories', pageBy: 'cursor' },
   getStory: { method: 'get', path: '/v1/stories/{id}', has: 'versions' },
+  diffArticles: { method: 'get', path: '/v1/stories/{id}/diff', has: 'changedNumbers' },
   getPickup: { method: 'get', path: '/v1/stories/{id}/pickup', has: 'pickups' },
   explainPair: { method: 'get', path: '/v1/explain', has: 'evidence' },
   listSimilar: { method: 'get', path: '/v1/articles/{id}/similar', has: 'similar' },

@@ -2,9 +2,9 @@ import { open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-import type { ApiClient } from '../http/api-client.ts';
-import { isBatchAnswer } from '../http/shapes.ts';
-import { notOurs, type Outcome, outcomeOf } from './post-batch.ts';
+import { type Client, ProblemError } from '@writethru/client';
+
+import { type Outcome, outcomeOf } from './post-batch.ts';
 import { faultyItem, type ItemDefaults, type SourceItem } from './source-item.ts';
 
 /** A file that the service takes apart itself: an XML document or a JSON Feed, of one article or of many. */
@@ -24,6 +24,8 @@ const HEAD_BYTES = 64 * 1024;
 const JSON_FEED = /^\s*\{[^]*?"version"\s*:\s*"https:\/\/jsonfeed\.org\/version\/1(?:\.1)?"/;
 
 const compress = promisify(gzip);
+/** Refusals that no other document would escape. */
+const IS_OF_THE_KEY: ReadonlySet<string> = new Set(['unauthenticated', 'forbidden', 'rate_limited']);
 
 /** The files that are documents, in order, and those that are lists of articles. A file that is not there is a list. */
 export async function sortFiles(
@@ -61,25 +63,27 @@ async function readHead(file: string): Promise<string> {
 
 /**
  * Posts a document as it stands and says what became of each of its articles, or of the whole where it was refused as
- * such. Throws AppError as the client does.
+ * such. Throws ProblemError as the client does.
  */
 export async function postDocument(
-  client: ApiClient,
+  client: Client,
   { file, mediaType }: DocumentFile,
   defaults: DocumentDefaults,
 ): Promise<Outcome[]> {
-  const query = new URLSearchParams(Object.entries(defaults)).toString();
-  const { status, body } = await client.send({
-    method: 'POST',
-    path: `/v1/articles/batch${query === '' ? '' : `?${query}`}`,
-    body: new Uint8Array(await compress(await readFile(file))),
-    headers: { 'content-type': mediaType, 'content-encoding': 'gzip' },
-  });
-  if (status >= 400 && status < 500) return [outcomeOf(toItem(file, 1), status, body)];
-  if (status !== 200 || !isBatchAnswer(body)) throw notOurs(status, body);
-  return body.results.map((result) =>
-    outcomeOf(toItem(file, result.index + 1), result.status, result.problem),
-  );
+  const body = new Uint8Array(await compress(await readFile(file)));
+  try {
+    const answer = await client.postBatch(
+      { ...defaults, body, mediaType },
+      { headers: { 'content-encoding': 'gzip' } },
+    );
+    return answer.results.map(({ index, status, problem }) =>
+      outcomeOf(toItem(file, index + 1), status, problem),
+    );
+  } catch (error) {
+    const isRefused = error instanceof ProblemError && error.status !== null && error.status < 500;
+    if (!isRefused || IS_OF_THE_KEY.has(error.code)) throw error;
+    return [outcomeOf(toItem(file, 1), error.status, error.problem)];
+  }
 }
 
 function toItem(file: string, position: number): SourceItem {

@@ -1,12 +1,10 @@
+import type { AnswerOf } from '@writethru/client';
 import { AppError, isId } from '@writethru/domain';
 import type { Command } from 'commander';
 
-import { createApiClient } from '../http/api-client.ts';
-import { type ExplainedArticle, type Explanation, isExplanation } from '../http/likeness-shapes.ts';
-import { readJson } from '../http/read-json.ts';
 import { type Io, print } from '../io.ts';
+import { openClient } from '../open-client.ts';
 import { addServiceOptions, type ServiceOptions } from '../options.ts';
-import { findService } from '../service-address.ts';
 import { formatTime } from '../terminal/format.ts';
 import { printable } from '../terminal/printable.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -16,6 +14,8 @@ const PATIENCE_MS = 30_000;
 const DEFAULT_WIDTH = 100;
 const MAX_PASSAGES = 10;
 const INDENT = '  ';
+
+type Explanation = AnswerOf<'explainPair'>;
 
 /** `explain A B`: why two articles are, or are not, one story. */
 export function addExplain(program: Command, io: Io): void {
@@ -29,8 +29,8 @@ export function addExplain(program: Command, io: Io): void {
     async (a: string, b: string, options: ServiceOptions & { json?: boolean }) => {
       for (const id of [a, b])
         if (!isId(id)) throw new AppError('invalid_input', `${id} is not the id of an article.`);
-      const client = createApiClient(findService(options, io.env, io.checkoutFolder), PATIENCE_MS);
-      const { body } = await readJson(client, `/v1/explain?a=${a}&b=${b}`, isExplanation);
+      const client = openClient(options, io, PATIENCE_MS);
+      const body = await client.explainPair({ a, b });
       const text =
         options.json === true
           ? `${JSON.stringify(body, null, 2)}\n`
@@ -70,7 +70,7 @@ function showExplanation(explanation: Explanation, width: number): string {
   ].join('');
 }
 
-function showArticle(name: string, article: ExplainedArticle, width: number): string {
+function showArticle(name: string, article: Explanation['a'], width: number): string {
   const label = `${article.provider} ${article.guid} v${article.version}, ${formatTime(article.effectiveAt)}`;
   const headline = article.isShown ? (article.headline ?? '(no headline)') : '(not to be shown)';
   return `${name} ${printable(label)}\n${wrapText(printable(headline), width, INDENT)}`;

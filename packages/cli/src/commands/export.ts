@@ -1,13 +1,14 @@
+import type { AnswerOf } from '@writethru/client';
 import { type Command, Option } from 'commander';
 
-import { createApiClient } from '../http/api-client.ts';
-import { readArticles } from '../http/read-articles.ts';
-import type { ArticleRow } from '../http/shapes.ts';
 import { type Io, print } from '../io.ts';
+import { openClient } from '../open-client.ts';
 import { addServiceOptions, type ServiceOptions } from '../options.ts';
-import { findService } from '../service-address.ts';
 
 const PATIENCE_MS = 60_000;
+const PAGE_SIZE = 1_000;
+
+type ArticleRow = AnswerOf<'listArticles'>['articles'][number];
 
 interface ExportOptions extends ServiceOptions {
   format: 'tsv' | 'jsonl';
@@ -26,13 +27,11 @@ export function addExport(program: Command, io: Io): void {
     )
     .option('--provider <name>', 'of this provider alone');
   addServiceOptions(command, 'reads').action(async (options: ExportOptions) => {
-    const client = createApiClient(findService(options, io.env, io.checkoutFolder), PATIENCE_MS);
-    for await (const articles of readArticles(client)) {
-      const chosen = articles.filter(
-        (row) => options.provider === undefined || row.provider === options.provider,
-      );
-      await print(io.stdout, options.format === 'jsonl' ? toJsonLines(chosen) : toTsv(chosen));
-    }
+    const client = openClient(options, io, PATIENCE_MS);
+    const { provider } = options;
+    const filter = { limit: PAGE_SIZE, ...(provider !== undefined && { provider }) };
+    for await (const { articles } of client.pages('listArticles', filter))
+      await print(io.stdout, options.format === 'jsonl' ? toJsonLines(articles) : toTsv(articles));
   });
 }
 

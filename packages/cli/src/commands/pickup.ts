@@ -1,18 +1,19 @@
+import type { AnswerOf } from '@writethru/client';
 import { AppError, isId } from '@writethru/domain';
 import type { Command } from 'commander';
 
-import { createApiClient } from '../http/api-client.ts';
-import { readJson } from '../http/read-json.ts';
-import { isPickupReport, type Pickup, type PickupReport } from '../http/shapes.ts';
 import { type Io, print } from '../io.ts';
+import { openClient } from '../open-client.ts';
 import { addServiceOptions, type ServiceOptions } from '../options.ts';
-import { findService } from '../service-address.ts';
 import { formatTime } from '../terminal/format.ts';
 import { printable } from '../terminal/printable.ts';
 import { formatTable } from '../terminal/table.ts';
 
 const PATIENCE_MS = 30_000;
 const MINUTE_SECONDS = 60;
+
+type PickupReport = AnswerOf<'getPickup'>;
+type Pickup = PickupReport['pickups'][number];
 
 /** `pickup ID`: who ran an agency's story, how much later, how much of it; after a kill, who still runs it. */
 export function addPickup(program: Command, io: Io): void {
@@ -25,9 +26,9 @@ export function addPickup(program: Command, io: Io): void {
   addServiceOptions(command, 'reads').action(
     async (id: string, options: ServiceOptions & { provider?: string; json?: boolean }) => {
       if (!isId(id)) throw new AppError('invalid_input', `${id} is not the id of a story.`);
-      const client = createApiClient(findService(options, io.env, io.checkoutFolder), PATIENCE_MS);
-      const query = options.provider === undefined ? '' : `?provider=${encodeURIComponent(options.provider)}`;
-      const { body: report } = await readJson(client, `/v1/stories/${id}/pickup${query}`, isPickupReport);
+      const client = openClient(options, io, PATIENCE_MS);
+      const { provider } = options;
+      const report = await client.getPickup({ id, ...(provider !== undefined && { provider }) });
       const text = options.json === true ? `${JSON.stringify(report, null, 2)}\n` : showReport(report, io);
       return print(io.stdout, text);
     },

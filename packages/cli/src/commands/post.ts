@@ -4,10 +4,9 @@ import { type DocumentDefaults, postDocument, sortFiles } from '../articles/docu
 import { postAll } from '../articles/post-all.ts';
 import { type Outcome, postBatch } from '../articles/post-batch.ts';
 import { checkFiles, readFiles } from '../articles/read-files.ts';
-import { createApiClient } from '../http/api-client.ts';
 import type { Io, Output } from '../io.ts';
+import { openClient } from '../open-client.ts';
 import { addServiceOptions, type ServiceOptions } from '../options.ts';
-import { findService } from '../service-address.ts';
 import { formatCount } from '../terminal/format.ts';
 import { printable } from '../terminal/printable.ts';
 import { createProgressLine } from '../terminal/progress-line.ts';
@@ -46,7 +45,7 @@ async function post(io: Io, files: string[], options: ServiceOptions & DocumentD
   const defaults = pickDefaults(options);
   await checkFiles(files, defaults);
   const { documents, lists } = await sortFiles(files);
-  const client = createApiClient(findService(options, io.env, io.checkoutFolder), PATIENCE_MS);
+  const client = openClient(options, io, PATIENCE_MS);
   const progress = createProgressLine(io.stderr, Date.now);
   const counts: Counts = { accepted: 0, repeated: 0, refused: 0 };
   const startedMs = Date.now();

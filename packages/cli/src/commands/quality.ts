@@ -5,9 +5,8 @@ import type { Command } from 'commander';
 
 import { checkFiles, readFiles } from '../articles/read-files.ts';
 import type { SourceItem } from '../articles/source-item.ts';
-import { createApiClient } from '../http/api-client.ts';
-import { readArticles } from '../http/read-articles.ts';
 import { type Io, print } from '../io.ts';
+import { connectTo } from '../open-client.ts';
 import { parseWhole } from '../options.ts';
 import { type CorpusRun, postCorpus } from '../private-service/post-corpus.ts';
 import { withPrivateService } from '../private-service/private-service.ts';
@@ -19,6 +18,7 @@ import { printable } from '../terminal/printable.ts';
 import { createProgressLine } from '../terminal/progress-line.ts';
 
 const PATIENCE_MS = 15 * 60_000;
+const PAGE_SIZE = 1_000;
 const MOST_SEED = 2 ** 32 - 1;
 
 interface QualityOptions {
@@ -98,7 +98,7 @@ async function cluster(io: Io, items: readonly SourceItem[]): Promise<Clustered>
   const progress = createProgressLine(io.stderr, Date.now);
   try {
     return await withPrivateService(io, async (service) => {
-      const client = createApiClient(service, PATIENCE_MS);
+      const client = connectTo(service, PATIENCE_MS);
       const run = await postCorpus(client, { items }, (line) => progress.update(line));
       progress.clear();
       for (const { item, reason } of run.refused)
@@ -106,8 +106,8 @@ async function cluster(io: Io, items: readonly SourceItem[]): Promise<Clustered>
       if (run.quarantined > 0) io.stderr.write(`${run.quarantined} articles were quarantined\n`);
       const storyOf = new Map<string, string>();
       let [candidates, count] = [0, 0];
-      for await (const page of readArticles(client)) {
-        for (const row of page) {
+      for await (const page of client.pages('listArticles', { limit: PAGE_SIZE })) {
+        for (const row of page.articles) {
           if (row.storyId !== null) storyOf.set(row.guid, row.storyId);
           candidates += row.candidateCount ?? 0;
           count++;

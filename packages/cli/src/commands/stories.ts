@@ -1,11 +1,9 @@
+import type { Client, StorySummary } from '@writethru/client';
 import type { Command } from 'commander';
 
-import { type ApiClient, createApiClient } from '../http/api-client.ts';
-import { readJson } from '../http/read-json.ts';
-import { isStoriesPage, type StorySummary } from '../http/shapes.ts';
 import { type Io, print } from '../io.ts';
+import { openClient } from '../open-client.ts';
 import { addServiceOptions, parseWhole, type ServiceOptions } from '../options.ts';
-import { findService } from '../service-address.ts';
 import { formatTime } from '../terminal/format.ts';
 import { printable } from '../terminal/printable.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -23,7 +21,7 @@ export function addStories(program: Command, io: Io): void {
     .option('--json', 'as JSON');
   addServiceOptions(command, 'reads').action(
     async (options: ServiceOptions & { limit: number; json?: boolean }) => {
-      const client = createApiClient(findService(options, io.env, io.checkoutFolder), PATIENCE_MS);
+      const client = openClient(options, io, PATIENCE_MS);
       const stories = await readStories(client, options.limit);
       await print(
         io.stdout,
@@ -33,16 +31,12 @@ export function addStories(program: Command, io: Io): void {
   );
 }
 
-async function readStories(client: ApiClient, limit: number): Promise<StorySummary[]> {
+async function readStories(client: Client, limit: number): Promise<StorySummary[]> {
   const stories: StorySummary[] = [];
-  let cursor: string | null = null;
-  do {
-    const query = new URLSearchParams({ limit: String(Math.min(PAGE_SIZE, limit - stories.length)) });
-    if (cursor !== null) query.set('cursor', cursor);
-    const { body } = await readJson(client, `/v1/stories?${query.toString()}`, isStoriesPage);
-    stories.push(...body.stories);
-    cursor = body.next;
-  } while (cursor !== null && stories.length < limit);
+  for await (const story of client.stories({ limit: Math.min(PAGE_SIZE, limit) })) {
+    stories.push(story);
+    if (stories.length === limit) break;
+  }
   return stories;
 }
 
@@ -59,6 +53,6 @@ function showStories(stories: readonly StorySummary[], io: Io): string {
 }
 
 function describeLead({ lead }: StorySummary): string {
-  if (lead === null || lead.isShown === false) return '(nothing to show)';
+  if (lead === null || !lead.isShown) return '(nothing to show)';
   return lead.headline ?? lead.opening ?? '(no headline)';
 }

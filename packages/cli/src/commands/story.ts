@@ -1,12 +1,10 @@
+import type { AnswerOf } from '@writethru/client';
 import { isId, AppError } from '@writethru/domain';
 import type { Command } from 'commander';
 
-import { createApiClient } from '../http/api-client.ts';
-import { readJson } from '../http/read-json.ts';
-import { isStory, type Story, type StoryVersion } from '../http/shapes.ts';
 import { type Io, print } from '../io.ts';
+import { openClient } from '../open-client.ts';
 import { addServiceOptions, type ServiceOptions } from '../options.ts';
-import { findService } from '../service-address.ts';
 import { formatTime } from '../terminal/format.ts';
 import { printable } from '../terminal/printable.ts';
 import { wrapText } from '../terminal/wrap-text.ts';
@@ -14,6 +12,9 @@ import { wrapText } from '../terminal/wrap-text.ts';
 const PATIENCE_MS = 30_000;
 const DEFAULT_WIDTH = 100;
 const INDENT = '      ';
+
+type Story = AnswerOf<'getStory'>;
+type StoryVersion = Story['versions'][number];
 
 /** `story ID`: one story with its versions in order, and why each is in it. */
 export function addStory(program: Command, io: Io): void {
@@ -25,8 +26,8 @@ export function addStory(program: Command, io: Io): void {
   addServiceOptions(command, 'reads').action(
     async (id: string, options: ServiceOptions & { json?: boolean }) => {
       if (!isId(id)) throw new AppError('invalid_input', `${id} is not the id of a story.`);
-      const client = createApiClient(findService(options, io.env, io.checkoutFolder), PATIENCE_MS);
-      const { body: story } = await readJson(client, `/v1/stories/${id}`, isStory);
+      const client = openClient(options, io, PATIENCE_MS);
+      const story = await client.getStory({ id });
       if (options.json === true) return print(io.stdout, `${JSON.stringify(story, null, 2)}\n`);
       if (story.id !== id) await print(io.stderr, `${id} is part of ${story.id} now.\n`);
       return print(io.stdout, showStory(story, io.stdout.columns ?? DEFAULT_WIDTH));
@@ -42,7 +43,7 @@ function showStory(story: Story, width: number): string {
     `Story ${story.id}\n`,
     wrapText(printable(`${count} from ${story.providers.join(', ')}, ${span}`), width),
     ...story.versions.map((version) => `\n${showVersion(version, sequences, width)}`),
-    story.moreVersions === true ? `\nThe first ${story.versions.length} versions are shown.\n` : '',
+    story.hasMoreVersions ? `\nThe first ${story.versions.length} versions are shown.\n` : '',
   ].join('');
 }
 
@@ -62,7 +63,6 @@ function describeRelation(version: StoryVersion, sequences: ReadonlyMap<string, 
   const sequence = version.matchedArticleId === null ? undefined : sequences.get(version.matchedArticleId);
   const target = sequence === undefined ? (version.matchedArticleId ?? 'another') : `#${sequence}`;
   const { evidence } = version;
-  if (evidence === null) return `${version.relation} ${target}`;
   const features = [
     evidence.rule,
     evidence.containment === undefined ? '' : `containment ${evidence.containment}`,

@@ -1,22 +1,19 @@
 import path from 'node:path';
 
+import type { AnswerOf, Client } from '@writethru/client';
 import type { Command } from 'commander';
 
 import { sortFiles } from '../articles/documents.ts';
 import { readFiles } from '../articles/read-files.ts';
 import type { ItemDefaults, SourceItem } from '../articles/source-item.ts';
-import { type ApiClient, createApiClient } from '../http/api-client.ts';
-import { type Explanation, isExplanation, isSimilarPage, type SimilarPage } from '../http/likeness-shapes.ts';
-import { readArticles } from '../http/read-articles.ts';
-import { readJson } from '../http/read-json.ts';
-import type { ArticleRow } from '../http/shapes.ts';
 import { type Io, print } from '../io.ts';
+import { connectTo } from '../open-client.ts';
 import { postCorpus } from '../private-service/post-corpus.ts';
 import { withPrivateService } from '../private-service/private-service.ts';
 import { formatCount } from '../terminal/format.ts';
 import { printable } from '../terminal/printable.ts';
 import { createProgressLine } from '../terminal/progress-line.ts';
-import { type Doubt, findDoubts } from '../trial/find-doubts.ts';
+import { type ArticleRow, type Doubt, findDoubts, type SimilarPage } from '../trial/find-doubts.ts';
 import { listFiles } from '../trial/list-files.ts';
 import { measureArchive } from '../trial/measure-archive.ts';
 import { showTrial, type Trial } from '../trial/show-trial.ts';
@@ -24,6 +21,7 @@ import { showTrial, type Trial } from '../trial/show-trial.ts';
 const PATIENCE_MS = 15 * 60_000;
 const DEFAULT_WIDTH = 100;
 const DOUBTS = 10;
+const PAGE_SIZE = 1_000;
 const MAX_SIMILAR = 50;
 const MAX_UNDER_WAY = 4;
 const MAX_REFUSALS = 20;
@@ -64,7 +62,7 @@ async function tryArchive(io: Io, folder: string, options: TryOptions): Promise<
   const progress = createProgressLine(io.stderr, Date.now);
   try {
     return await withPrivateService(io, async (service) => {
-      const client = createApiClient(service, PATIENCE_MS);
+      const client = connectTo(service, PATIENCE_MS);
       const { refused, quarantined, elapsedMs } = await postCorpus(
         client,
         { items, documents, defaults },
@@ -74,7 +72,8 @@ async function tryArchive(io: Io, folder: string, options: TryOptions): Promise<
       for (const { item, reason } of refused.slice(0, MAX_REFUSALS))
         io.stderr.write(`refused ${printable(`${item.file}:${item.position}: ${reason}`)}\n`);
       const articles: ArticleRow[] = [];
-      for await (const page of readArticles(client)) articles.push(...page);
+      for await (const page of client.pages('listArticles', { limit: PAGE_SIZE }))
+        articles.push(...page.articles);
       const similarOf = await readSimilar(client, articles, (line) => progress.update(line));
       const { joins, misses } = findDoubts(articles, similarOf, DOUBTS);
       return {
@@ -93,7 +92,7 @@ async function tryArchive(io: Io, folder: string, options: TryOptions): Promise<
 
 /** What is like each article that was compared with any other. */
 async function readSimilar(
-  client: ApiClient,
+  client: Client,
   articles: readonly ArticleRow[],
   report: (line: string) => void,
 ): Promise<Map<string, SimilarPage>> {
@@ -102,12 +101,7 @@ async function readSimilar(
   const found = new Map<string, SimilarPage>();
   const work = async (): Promise<void> => {
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      const { body } = await readJson(
-        client,
-        `/v1/articles/${id}/similar?limit=${MAX_SIMILAR}`,
-        isSimilarPage,
-      );
-      found.set(id, body);
+      found.set(id, await client.listSimilar({ id, limit: MAX_SIMILAR }));
       report(`${found.size} of ${total} articles looked at again`);
     }
   };
@@ -115,9 +109,8 @@ async function readSimilar(
   return found;
 }
 
-async function explainAll(client: ApiClient, doubts: readonly Doubt[]): Promise<Explanation[]> {
-  const explained: Explanation[] = [];
-  for (const { aId, bId } of doubts)
-    explained.push((await readJson(client, `/v1/explain?a=${aId}&b=${bId}`, isExplanation)).body);
+async function explainAll(client: Client, doubts: readonly Doubt[]): Promise<AnswerOf<'explainPair'>[]> {
+  const explained: AnswerOf<'explainPair'>[] = [];
+  for (const { aId, bId } of doubts) explained.push(await client.explainPair({ a: aId, b: bId }));
   return explained;
 }

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 
-import { createApiClient } from '../http/api-client.ts';
-import { waitForBacklog } from '../http/wait-for-backlog.ts';
+import { waitForBacklog } from '../wait-for-backlog.ts';
 import { type Io, print } from '../io.ts';
+import { openClient } from '../open-client.ts';
 import { addServiceOptions, parseWhole, type ServiceOptions } from '../options.ts';
-import { findService } from '../service-address.ts';
 import { formatCount } from '../terminal/format.ts';
 import { createProgressLine } from '../terminal/progress-line.ts';
 
@@ -19,7 +18,7 @@ export function addWait(program: Command, io: Io): void {
     .option('--timeout <seconds>', 'give up after this long', parseWhole(1, DAY_SECONDS), 600);
   addServiceOptions(command, 'reads').action(async (options: ServiceOptions & { timeout: number }) => {
     const progress = createProgressLine(io.stderr, Date.now);
-    const client = createApiClient(findService(options, io.env, io.checkoutFolder), PATIENCE_MS);
+    const client = openClient(options, io, PATIENCE_MS);
     const backlog = await waitForBacklog(client, options.timeout * 1000, (left) =>
       progress.update(
         `${formatCount(left.accepted + left.published)} waiting, ${formatCount(left.quarantined)} quarantined`,

@@ -1,11 +1,11 @@
+import type { Client } from '@writethru/client';
 import { AppError } from '@writethru/domain';
 
 import { type DocumentDefaults, type DocumentFile, postDocument } from '../articles/documents.ts';
 import { postAll } from '../articles/post-all.ts';
 import { type Outcome, postBatch } from '../articles/post-batch.ts';
 import type { SourceItem } from '../articles/source-item.ts';
-import type { ApiClient } from '../http/api-client.ts';
-import { waitForBacklog } from '../http/wait-for-backlog.ts';
+import { waitForBacklog } from '../wait-for-backlog.ts';
 
 const CLUSTER_TIMEOUT_MS = 6 * 3_600_000;
 
@@ -26,10 +26,10 @@ export interface Corpus {
 
 /**
  * Posts a corpus and waits until each is clustered or quarantined. `report` gets a line now and then.
- * Throws AppError as the client does, and `unavailable` where clustering takes over six hours.
+ * Throws ProblemError as the client does, and AppError `unavailable` where clustering takes over six hours.
  */
 export async function postCorpus(
-  client: ApiClient,
+  client: Client,
   { items, documents = [], defaults = {} }: Corpus,
   report: (line: string) => void,
 ): Promise<CorpusRun> {

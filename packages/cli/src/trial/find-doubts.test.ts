@@ -1,14 +1,15 @@
 import { expect, test } from '@jest/globals';
 
-import type { SimilarPage } from '../http/likeness-shapes.ts';
-import type { ArticleRow } from '../http/shapes.ts';
-import { findDoubts } from './find-doubts.ts';
+import { type ArticleRow, findDoubts, type SimilarPage } from './find-doubts.ts';
 
 const makeRow = (id: string, storyId: string, guid = id): ArticleRow => ({
   id,
   provider: 'wire',
   guid,
   version: 0,
+  state: 'clustered',
+  relation: 'original',
+  receivedAt: '2026-03-02T06:00:00.000Z',
   effectiveAt: '2026-03-02T06:00:00.000Z',
   storyId,
   candidateCount: 1,
@@ -25,17 +26,7 @@ function makePages(rows: readonly ArticleRow[], scores: Record<string, number>):
         .map(({ other, score }) => ({
           ...other,
           articleId: other.id,
-          headline: null,
-          evidence: {
-            score,
-            threshold: 5000,
-            isMatch: score >= 5000,
-            isCandidate: true,
-            daysApart: 0,
-            sharedKeys: 2,
-            minSharedKeys: 2,
-            features: [],
-          },
+          evidence: { score },
         }));
       return [row.id, { storyId: row.storyId, similar }];
     }),

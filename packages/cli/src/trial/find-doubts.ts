@@ -1,5 +1,14 @@
-import type { ArticleRow } from '../http/shapes.ts';
-import type { SimilarPage } from '../http/likeness-shapes.ts';
+import type { AnswerOf } from '@writethru/client';
+
+export type ArticleRow = AnswerOf<'listArticles'>['articles'][number];
+
+type Similar = AnswerOf<'listSimilar'>['similar'][number];
+
+/** What is like an article, as far as doubts need it. */
+export interface SimilarPage {
+  storyId: string | null;
+  similar: (Pick<Similar, 'articleId' | 'storyId' | 'provider' | 'guid'> & { evidence: { score: number } })[];
+}
 
 /** Two articles, and how alike they are: 0 to 10,000. */
 export interface Doubt {

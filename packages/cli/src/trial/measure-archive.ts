@@ -1,5 +1,5 @@
 import { groupByStory } from '../quality/score.ts';
-import type { ArticleRow } from '../http/shapes.ts';
+import type { ArticleRow } from './find-doubts.ts';
 
 /** What an archive holds, in figures. Times are ISO 8601; null where there is no article. */
 export interface ArchiveFigures {

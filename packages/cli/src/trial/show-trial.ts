@@ -1,4 +1,5 @@
-import type { Explanation } from '../http/likeness-shapes.ts';
+import type { AnswerOf } from '@writethru/client';
+
 import { formatCount, formatTime } from '../terminal/format.ts';
 import { printable } from '../terminal/printable.ts';
 import { wrapText } from '../terminal/wrap-text.ts';
@@ -15,6 +16,8 @@ export interface Trial {
   /** The nearest first. */
   misses: Explanation[];
 }
+
+type Explanation = AnswerOf<'explainPair'>;
 
 const INDENT = '     ';
 const MAX_PROVIDERS = 5;

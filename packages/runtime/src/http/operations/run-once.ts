@@ -32,7 +32,7 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 /**
  * Runs a request under its Idempotency-Key: the first time `run`, after that its answer is given again. A request that
  * is refused has had no effect and is not remembered.
- * Throws AppError: `malformed` for a key that is none, `conflict` while the first is under way, `invalid_input` where
+ * Throws AppError: `malformed` for a key that is none, `conflict` with Retry-After while the first is under way, `invalid_input` where
  * the key was used for another request.
  */
 export async function runOnce(
@@ -59,6 +59,7 @@ export async function runOnce(
     return start.answer as RenderedAnswer;
   }
   if (start.kind === 'under way') {
+    response.setHeader('Retry-After', '1');
     throw new AppError('conflict', 'The first request with this Idempotency-Key is still under way.');
   }
   if (start.kind === 'other request') {
