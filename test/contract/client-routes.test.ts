@@ -56,6 +56,6 @@ test.each(described)(
     for (const { required } of answers) expect(required).toContain(route.has);
     const isPaged = answers.some(({ required }) => required?.includes('next'));
     expect(route.pageBy === undefined).toBe(!isPaged);
-    expect(names).toEqual(isPaged ? expect.arrayContaining([route.pageBy]) : names);
+    expect(names.includes(route.pageBy ?? '')).toBe(isPaged);
   },
 );

@@ -20,6 +20,7 @@ export const ROUTES: { readonly [Id in OperationId]: RouteOf<Id> } = {
   listStories: { method: 'get', path: '/v1/stories', has: 'stories', pageBy: 'cursor' },
   getStory: { method: 'get', path: '/v1/stories/{id}', has: 'versions' },
   diffArticles: { method: 'get', path: '/v1/stories/{id}/diff', has: 'changedNumbers' },
+  listHistory: { method: 'get', path: '/v1/stories/{id}/history', has: 'entries', pageBy: 'cursor' },
   getPickup: { method: 'get', path: '/v1/stories/{id}/pickup', has: 'pickups' },
   explainPair: { method: 'get', path: '/v1/explain', has: 'evidence' },
   listSimilar: { method: 'get', path: '/v1/articles/{id}/similar', has: 'similar' },
@@ -34,6 +35,7 @@ export const ROUTES: { readonly [Id in OperationId]: RouteOf<Id> } = {
   undoEdit: { method: 'post', path: '/v1/edits/{id}/undo', has: 'actionId' },
   splitStory: { method: 'post', path: '/v1/stories/{id}/split', has: 'actionId' },
   mergeStories: { method: 'post', path: '/v1/stories/{id}/merge', has: 'actionId' },
+  getEdit: { method: 'get', path: '/v1/edits/{id}', has: 'actionId' },
   moveArticles: { method: 'post', path: '/v1/stories/{id}/move', has: 'actionId' },
 };
 
