@@ -57,6 +57,8 @@ export interface ApiBenchOptions {
   requestsPerMinute?: number;
   /** How often ops looks by itself. Default: as in production. */
   sampleEveryMs?: number;
+  /** Articles that may wait before intake refuses more. */
+  backlogLimit?: number;
 }
 
 /** Starts the bench. */
@@ -72,7 +74,7 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
     pool,
     authenticate,
     announce: (articleIds) => producer.announce(articleIds),
-    backlogLimit: 1_000_000,
+    backlogLimit: options.backlogLimit ?? 1_000_000,
     bodyLimitBytes: 1_048_576,
     batchLimitBytes: 10_485_760,
   });

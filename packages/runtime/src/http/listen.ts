@@ -13,16 +13,45 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** What one client may take up. A client that is too slow gets 408, one connection too many is closed. */
+export interface ConnectionLimits {
+  headersTimeoutMs: number;
+  /** For a request with its body. */
+  requestTimeoutMs: number;
+  /** Between requests. */
+  idleTimeoutMs: number;
+  maxConnections: number;
+}
+
+/** A wire article takes milliseconds; the largest batch a minute over a slow line. */
+const LIMITS: ConnectionLimits = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 60_000,
+  idleTimeoutMs: 10_000,
+  maxConnections: 5_000,
+};
+
 /**
- * Listens. Slow and idle clients are cut off: headers within 10 s, a whole request within 60 s.
+ * Listens, and cuts slow and idle clients off.
  * Throws AppError `unavailable`, in plain words, where the port is taken or may not be used.
  */
-export async function listen(app: Express, host: string, port: number): Promise<Listening> {
+export async function listen(
+  app: Express,
+  host: string,
+  port: number,
+  limits: ConnectionLimits = LIMITS,
+): Promise<Listening> {
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 10_000 },
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.idleTimeoutMs,
+      // Node looks for clients that are over their time only every half minute.
+      connectionsCheckingInterval: Math.min(2_000, limits.headersTimeoutMs),
+    },
     app,
   );
-  server.maxConnections = 5_000;
+  server.maxConnections = limits.maxConnections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);
