@@ -65,6 +65,20 @@ describeInBrowser('editors at the desk', () => {
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
   });
 
+  test('read in the history who did what and why; readers do too, without a way to undo', async () => {
+    for (const who of [editor, viewer]) {
+      const page = await openStory(AT.wire, who);
+      const history = page.getByRole('region', { name: 'History' });
+      expect(await history.innerText()).toMatch(
+        /Undone by test[\s\S]*It was right before[\s\S]*Split off by test[\s\S]*undone since[\s\S]*The courier tells[\s\S]*joined as abridgement of[\s\S]*The story began/,
+      );
+      expect(await history.getByRole('link', { name: 'look' }).count()).toBe(who === editor ? 2 : 0);
+    }
+    const page = viewer.page;
+    await page.goto(`${page.url()}/history`);
+    expect(await page.locator('.history > li').count()).toBeGreaterThan(3);
+  });
+
   test('pin the version that leads', async () => {
     const page = await openStory(AT.wire);
     await page.getByRole('checkbox', { name: 'Pick version 2' }).check();

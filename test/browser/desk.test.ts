@@ -76,7 +76,13 @@ describeInBrowser('the desk', () => {
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/They are one story/);
     expect(await page.locator('.sides article').count()).toBe(2);
     expect(await page.locator('.sides mark').first().innerText()).toContain(BRIDGE.opening.slice(0, 40));
-    expect(await page.locator('main').innerText()).toContain('What the score is made of');
+    expect(await page.locator('.sides article').first().locator('del').allInnerTexts()).toContain(
+      BRIDGE.engineers,
+    );
+    expect(await page.locator('.sides article').last().locator('del').count()).toBe(0);
+    const text = await page.innerText('main');
+    expect(text).toMatch(/B lacks[\s\S]*engineers would look at all nine piers/);
+    expect(text).toContain('What the score is made of');
   });
 
   test('says which story a text would join, and that another joins none', async () => {

@@ -14,6 +14,8 @@ export const FERRY_TEXT =
 export const BRIDGE = {
   update: 'UPDATE 1-Lindmouth harbour bridge to stay shut for three weeks',
   opening: PARAGRAPHS[0]!,
+  /** What the cut-down lacks. */
+  engineers: PARAGRAPHS[2]!,
 };
 
 /** What a feed that means harm may send, in headline, text, provider and address. */

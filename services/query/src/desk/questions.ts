@@ -1,4 +1,5 @@
 import {
+  diffArticles,
   explainPair,
   findSimilar,
   getArticle,
@@ -6,6 +7,7 @@ import {
   getPickup,
   getStory,
   listArticles,
+  listHistory,
   listSimilar,
   listStories,
   mergeStories,
@@ -19,7 +21,9 @@ import type { Pool } from '@writethru/store';
 import { answerEdit } from '../edits/answer-edit.ts';
 import { answerMerge, answerMove, answerPin, answerSplit, answerUndo } from '../edits/answer-edits.ts';
 import { answerArticle, answerArticles } from '../routes/articles.ts';
+import { answerDiff } from '../routes/diff.ts';
 import { answerExplain } from '../routes/explain.ts';
+import { answerHistory } from '../routes/history.ts';
 import { answerPickup } from '../routes/pickup.ts';
 import { answerSimilarToArticle, answerSimilarToText } from '../routes/similar.ts';
 import { answerStories, answerStory } from '../routes/stories.ts';
@@ -31,6 +35,8 @@ type Query = Record<string, string>;
 export interface Questions {
   stories(query: Query): Promise<AnswerTo<typeof listStories>>;
   story(id: string): Promise<AnswerTo<typeof getStory>>;
+  difference(storyId: string, query: { from: string; to: string }): Promise<AnswerTo<typeof diffArticles>>;
+  history(storyId: string, query: Query): Promise<AnswerTo<typeof listHistory>>;
   pickup(storyId: string): Promise<AnswerTo<typeof getPickup>>;
   article(id: string): Promise<AnswerTo<typeof getArticle>>;
   articles(query: Query): Promise<AnswerTo<typeof listArticles>>;
@@ -54,6 +60,8 @@ export function makeQuestions(ask: Ask, pool: Pool, now: () => Date): Questions 
   return {
     stories: (query) => ask(listStories, answerStories(pool, now), { query }),
     story: (id) => ask(getStory, answerStory(pool, now), { params: { id } }),
+    difference: (id, query) => ask(diffArticles, answerDiff(pool, now), { params: { id }, query }),
+    history: (id, query) => ask(listHistory, answerHistory(pool, now), { params: { id }, query }),
     pickup: (id) => ask(getPickup, answerPickup(pool, now), { params: { id } }),
     article: (id) => ask(getArticle, answerArticle(pool, now), { params: { id } }),
     articles: (query) => ask(listArticles, answerArticles(pool, now), { query }),

@@ -26,10 +26,11 @@ import { renderError } from './error-page.ts';
 import { findPage } from './find/find.ts';
 import { lifePage } from './find/life.ts';
 import { frontPage } from './front/front.ts';
+import { historyPage } from './history/history.ts';
 import { answerLive, answerNews } from './answer-live.ts';
 import { renderPage, type PageParts } from './page.ts';
 import { makeQuestions } from './questions.ts';
-import { comparePage } from './story/compare.ts';
+import { comparePage } from './compare/compare.ts';
 import { editPage } from './edit/edit.ts';
 import { editStoryPage } from './edit/edit-story.ts';
 import { storyPage } from './story/story.ts';
@@ -45,8 +46,27 @@ export interface DeskRouterDeps {
   now?: () => Date;
 }
 
-const PAGES = [frontPage, storyPage, editStoryPage, editPage, comparePage, lifePage, findPage, tryPage];
+const PAGES = [
+  frontPage,
+  storyPage,
+  historyPage,
+  editStoryPage,
+  editPage,
+  comparePage,
+  lifePage,
+  findPage,
+  tryPage,
+];
 const STYLE = '/assets/desk.css';
+const STYLES = [
+  'desk.css',
+  'front/front.css',
+  'story/story.css',
+  'compare/compare.css',
+  'find/find.css',
+  'history/history.css',
+  'edit/edit.css',
+];
 const SCRIPT = '/assets/desk.js';
 const FORM = { mediaTypes: ['application/x-www-form-urlencoded'], limitBytes: 1_048_576 };
 
@@ -136,7 +156,7 @@ function answerError(log: DeskRouterDeps['log'], send: SendPage) {
 function serveAssets(): Assets {
   const folder = path.dirname(fileURLToPath(import.meta.url));
   return makeAssets([
-    { path: STYLE, mediaType: 'text/css', files: [path.join(folder, 'desk.css')] },
+    { path: STYLE, mediaType: 'text/css', files: STYLES.map((file) => path.join(folder, file)) },
     { path: SCRIPT, mediaType: 'text/javascript', files: [path.join(folder, 'desk.js')] },
   ]);
 }

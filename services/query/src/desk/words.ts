@@ -1,4 +1,4 @@
-import type { getStory } from '@writethru/contract';
+import type { getEdit, getStory } from '@writethru/contract';
 import type { Relation } from '@writethru/domain';
 import { html, type SafeHtml } from '@writethru/runtime';
 
@@ -31,6 +31,16 @@ export function renderRelationCount(relation: Relation, count: number): SafeHtml
   const { one, many, tone } = RELATION[relation];
   return html`<span class="badge ${tone}">${count.toLocaleString('en')} ${count === 1 ? one : many}</span>`;
 }
+
+/** What an editor's action did, by its kind. */
+export const EDIT_DONE: Readonly<Record<AnswerTo<typeof getEdit>['kind'], string>> = {
+  merge: 'Merged',
+  split: 'Split off',
+  move: 'Moved',
+  pin: 'Pinned as lead',
+  undo: 'Undone',
+  erase: 'Erased',
+};
 
 /** "1 version", "4 versions". */
 export function countThings(count: number, one: string, many = `${one}s`): string {

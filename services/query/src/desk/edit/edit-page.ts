@@ -4,7 +4,7 @@ import { html, type SafeHtml } from '@writethru/runtime';
 
 import type { AnswerTo } from '../ask.ts';
 import type { Clock } from '../times.ts';
-import { countThings, renderHeadline } from '../words.ts';
+import { countThings, EDIT_DONE, renderHeadline } from '../words.ts';
 
 type Edit = AnswerTo<typeof getEdit>;
 
@@ -24,19 +24,10 @@ export interface EditParts {
   error: AppError | null;
 }
 
-const DONE: Record<Edit['kind'], string> = {
-  merge: 'Merged',
-  split: 'Split off',
-  move: 'Moved',
-  pin: 'Pinned as lead',
-  undo: 'Undone',
-  erase: 'Erased',
-};
-
 /** What an editor's action did, who did it and why, and the form that takes it back. */
 export function renderEdit(parts: EditParts, clock: Clock): SafeHtml {
   const { edit, stories } = parts;
-  return html`<h1>${DONE[edit.kind]}${edit.isApplied ? '' : ', in a moment'}</h1>
+  return html`<h1>${EDIT_DONE[edit.kind]}${edit.isApplied ? '' : ', in a moment'}</h1>
     <p class="byline">
       <b><bdi>${edit.actor}</bdi></b> ${clock.full(edit.at)}
     </p>

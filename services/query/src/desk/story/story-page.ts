@@ -1,9 +1,10 @@
 import type { AnswerTo } from '../ask.ts';
-import type { getArticle, getPickup, getStory } from '@writethru/contract';
+import type { getArticle, getPickup, getStory, listHistory } from '@writethru/contract';
 import { html, type SafeHtml } from '@writethru/runtime';
 import { readWireCopy } from '@writethru/wire';
 
 import { renderEditPanel, type EditPanel } from '../edit/edit-panel.ts';
+import { renderHistory, type HistoryView } from '../history/history-list.ts';
 import { renderOutsideLink } from '../links.ts';
 import type { Clock } from '../times.ts';
 import { countThings, describeEvidence, renderHeadline, renderNotShown } from '../words.ts';
@@ -17,6 +18,7 @@ export interface StoryParts {
   story: StoryAnswer;
   lead: Lead | null;
   pickup: AnswerTo<typeof getPickup> | null;
+  history: AnswerTo<typeof listHistory> | null;
   /** Null for who may not edit. */
   edit: EditPanel | null;
 }
@@ -25,7 +27,7 @@ export interface StoryParts {
 const MAX_OPEN = 6;
 
 /** The page of a story: its lead, then how it came about. */
-export function renderStory({ story, lead, pickup, edit }: StoryParts, clock: Clock): SafeHtml {
+export function renderStory({ story, lead, pickup, history, edit }: StoryParts, clock: Clock): SafeHtml {
   return html`<article class="lead">
       <header>
         <p class="meta">
@@ -45,7 +47,25 @@ export function renderStory({ story, lead, pickup, edit }: StoryParts, clock: Cl
     </article>
     ${renderTimeline(story, clock, edit?.form?.picked ?? (edit === null ? null : []))}
     ${edit === null ? html`` : renderEditPanel(story.id, edit)} ${renderWhy(story)}
-    ${pickup === null ? html`` : renderPickup(pickup, clock)} ${renderRelated(story)}`;
+    ${pickup === null ? html`` : renderPickup(pickup, clock)} ${renderRelated(story)}
+    ${history === null ? html`` : renderStoryHistory(story.id, history, { clock, canEdit: edit !== null })}`;
+}
+
+function renderStoryHistory(
+  storyId: string,
+  { entries, next }: AnswerTo<typeof listHistory>,
+  view: HistoryView,
+): SafeHtml {
+  if (entries.length === 0) return html``;
+  return html`<section aria-labelledby="history">
+    <h2 id="history">History</h2>
+    ${renderHistory(entries, view)}
+    ${
+      next === null
+        ? html``
+        : html`<p class="next"><a href="/desk/stories/${storyId}/history">The whole history</a></p>`
+    }
+  </section>`;
 }
 
 function renderLead(lead: Lead, clock: Clock): SafeHtml {

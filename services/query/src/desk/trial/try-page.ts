@@ -3,7 +3,7 @@ import { html, type SafeHtml } from '@writethru/runtime';
 
 import type { AnswerTo } from '../ask.ts';
 import { renderMarked } from '../story/marked-text.ts';
-import { renderEvidence, renderScore } from '../story/pair-evidence.ts';
+import { renderEvidence, renderScore } from '../compare/pair-evidence.ts';
 import { countThings, renderHeadline } from '../words.ts';
 
 export interface JoinedStory {
