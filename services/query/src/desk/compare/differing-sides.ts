@@ -15,6 +15,7 @@ export interface DifferingSide {
 
 /** Fewer words than this in a row are chance, and not worth a mark. */
 const MIN_WORDS = 5;
+const HAS_WORD = /[\p{L}\p{N}]/u;
 
 /**
  * Both sides of a difference. What only one has is marked as deleted or inserted; of what both have, five words or more
@@ -54,7 +55,10 @@ function markShared(side: DifferingSide, otherText: string): DifferingSide {
       at = end;
     }
     if (at < span.end) pieces.push({ start: at, end: span.end, as: span.as });
-    return pieces;
+    // A full stop that is left over between two passages is no difference.
+    return pieces.length === 1
+      ? pieces
+      : pieces.filter(({ start, end }) => HAS_WORD.test(side.text.slice(start, end)));
   });
   return { text: side.text, spans };
 }
