@@ -202,7 +202,7 @@ describe('writethru export', () => {
 
   test('refuses a format that it does not know', async () => {
     const run = await writethru('export', '--format', 'xml');
-    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toContain('Allowed choices are tsv, jsonl.');
   });
 });

@@ -5,8 +5,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadExpectedStories, loadSeeds } from '@writethru/seeds';
 
+import { startMortalProxy } from '../support/mortal-proxy.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
 import { startTestServices, type TestServices } from '../support/services.ts';
+import { until } from '../support/until.ts';
 
 // The command line against the real services: what the other suites say about it with a stand-in must hold here too.
 let services: TestServices;
@@ -109,6 +111,36 @@ test('an article too large for one request is refused alone', async () => {
   expect(run.code).toBe(1);
   expect(run.stdout).toContain('2 accepted, 0 repeated, 1 refused');
   expect(run.stderr).toMatch(/^refused .*large\.jsonl:2 large: 4(?:13|22) [^\n]+\n$/);
+});
+
+test('a service that dies midway, its work done and its answer lost, is waited for: each article is held once', async () => {
+  const count = 1_010;
+  const notes = Array.from({ length: count }, (_, at) => ({
+    guid: `mid-${at}`,
+    body: `Note ${at} of many.`,
+  }));
+  const file = write('notes.jsonl', notes.map((note) => `${JSON.stringify(note)}\n`).join(''));
+  // Dead until what it was asked last is surely committed.
+  const proxy = await startMortalProxy(services.url, 2, () =>
+    until(async () => {
+      const { rows } = await services.pool.query<{ held: number }>(
+        "SELECT count(*)::int AS held FROM article_identities WHERE provider = 'demo-midway'",
+      );
+      return rows[0]!.held >= 1_000;
+    }),
+  );
+  const run = await runCli(['post', '--json', '--provider', 'demo-midway', '--url', proxy.url, file], {
+    env: { WRITETHRU_KEY: services.key },
+  });
+  await proxy.close();
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  expect(proxy.deaths()).toBe(1);
+  const counts = JSON.parse(run.stdout) as { accepted: number; repeated: number; refused: number };
+  expect(counts).toEqual({ accepted: count - counts.repeated, repeated: expect.any(Number), refused: 0 });
+  expect(counts.repeated).toBeGreaterThanOrEqual(500);
+  await writethru('wait', '--timeout', '60');
+  const rows = (await writethru('export', '--format', 'jsonl', '--provider', 'demo-midway')).stdout.trimEnd();
+  expect(rows.split('\n')).toHaveLength(count);
 });
 
 test('a wrong key is refused in one line', async () => {

@@ -7,6 +7,9 @@ import { explainError } from './explain-error.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './program.ts';
 
+/** As shells have it. */
+const WRONG_CALL = 2;
+
 const io: Io = {
   env: process.env,
   stdin: process.stdin,
@@ -30,6 +33,6 @@ try {
   await createProgram(io).parseAsync();
 } catch (error) {
   // Commander has already printed its own message, or the help that was asked for.
-  process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : WRONG_CALL) : 1;
   if (!(error instanceof CommanderError)) process.stderr.write(`writethru: ${explainError(error)}\n`);
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addPickup } from './commands/pickup.ts';
@@ -33,6 +34,7 @@ export function createProgram(io: Io): Command {
     addTry,
     addQuality,
     addSignIn,
+    addCompletion,
   ])
     add(program, io);
   return program.addHelpText('after', CONNECTION_HELP);
@@ -40,4 +42,5 @@ export function createProgram(io: Io): Command {
 
 const CONNECTION_HELP = `
 The service: --url, else WRITETHRU_URL, else the one that \`npm start\` runs on this machine.
-The key:     WRITETHRU_KEY, else the one that \`npm start\` keeps in its data folder (WRITETHRU_DATA_DIR).`;
+The key:     WRITETHRU_KEY, else the one that \`npm start\` keeps in its data folder (WRITETHRU_DATA_DIR).
+Exit codes:  0 done · 1 something was refused or did not work, which standard error says · 2 a wrong call.`;

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -33,16 +33,17 @@ export async function checkFiles(files: readonly string[], defaults: ItemDefault
   }
 }
 
-/** The articles of `files`, one after the other. Throws AppError when a file cannot be read to its end. */
+/** The articles of `files`, one after the other; `onOpen` gets each file that is streamed. Throws AppError when a file cannot be read to its end. */
 export async function* readFiles(
   files: readonly string[],
   stdin: Readable,
   defaults: ItemDefaults,
+  onOpen: (file: ReadStream) => void = () => {},
 ): AsyncGenerator<SourceItem> {
   for (const file of files) {
     try {
       if (file !== STANDARD_INPUT && kindOf(file) === '.txt') yield await readText(file, defaults);
-      else for await (const piece of openPieces(file, stdin)) yield toItem(file, piece, defaults);
+      else for await (const piece of openPieces(file, stdin, onOpen)) yield toItem(file, piece, defaults);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new AppError('invalid_input', `${file}: ${reason}`, { cause: error });
@@ -73,9 +74,14 @@ function toItem(file: string, piece: Piece, defaults: ItemDefaults): SourceItem 
   return readSourceItem({ file, position: piece.position }, piece.bytes, defaults);
 }
 
-function openPieces(file: string, stdin: Readable): AsyncGenerator<Piece> {
+function openPieces(
+  file: string,
+  stdin: Readable,
+  onOpen: (file: ReadStream) => void,
+): AsyncGenerator<Piece> {
   if (file === STANDARD_INPUT) return splitLines(stdin);
   const bytes = createReadStream(file);
+  onOpen(bytes);
   const kind = kindOf(file);
   if (kind === '.json') return splitValues(bytes);
   if (kind === '.jsonl') return splitLines(bytes);

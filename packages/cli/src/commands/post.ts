@@ -1,9 +1,12 @@
+import { stat } from 'node:fs/promises';
+
 import type { Command } from 'commander';
 
 import { type DocumentDefaults, postDocument, sortFiles } from '../articles/documents.ts';
 import { postAll } from '../articles/post-all.ts';
 import { type Outcome, postBatch } from '../articles/post-batch.ts';
 import { checkFiles, readFiles } from '../articles/read-files.ts';
+import { createReadShare } from '../articles/read-share.ts';
 import type { Io, Output } from '../io.ts';
 import { openClient } from '../open-client.ts';
 import { addServiceOptions, type ServiceOptions } from '../options.ts';
@@ -15,8 +18,12 @@ import { createProgressLine } from '../terminal/progress-line.ts';
 const PATIENCE_MS = 15 * 60_000;
 
 type Counts = Record<Outcome['kind'], number>;
+type PostOptions = ServiceOptions & DocumentDefaults & { json?: boolean };
 
-/** `post FILE…`: posts articles; exit code 1 if any was refused. */
+/**
+ * `post FILE…`: posts articles; exit code 1 if any was refused. A connection that breaks is waited for, and what is sent
+ * again then is known by provider, guid and version: each article is held once, in one run or in several.
+ */
 export function addPost(program: Command, io: Io): void {
   const command = program
     .command('post')
@@ -29,24 +36,24 @@ export function addPost(program: Command, io: Io): void {
     .option('--provider <name>', 'who sent it, where an article does not say; a .txt never does')
     .option('--feed <name>', 'the channel it came by, where an article does not say')
     .option('--published-at <time>', 'ISO 8601, where an article does not say')
+    .option('--json', 'say at the end what became of them as JSON')
     .option(
       '--time-zone <name>',
       'IANA name, of times without a zone in XML and JSON Feed: UTC if not given',
     );
-  addServiceOptions(command, 'writes').action(
-    async (files: string[], options: ServiceOptions & DocumentDefaults) => {
-      const counts = await post(io, files, options);
-      if (counts.refused > 0) io.fail();
-    },
-  );
+  addServiceOptions(command, 'writes').action(async (files: string[], options: PostOptions) => {
+    const counts = await post(io, files, options);
+    if (counts.refused > 0) io.fail();
+  });
 }
 
-async function post(io: Io, files: string[], options: ServiceOptions & DocumentDefaults): Promise<Counts> {
+async function post(io: Io, files: string[], options: PostOptions): Promise<Counts> {
   const defaults = pickDefaults(options);
   await checkFiles(files, defaults);
   const { documents, lists } = await sortFiles(files);
   const client = openClient(options, io, PATIENCE_MS);
   const progress = createProgressLine(io.stderr, Date.now);
+  const share = await createReadShare(files);
   const counts: Counts = { accepted: 0, repeated: 0, refused: 0 };
   const startedMs = Date.now();
   const report = (outcomes: Outcome[]): void => {
@@ -54,18 +61,27 @@ async function post(io: Io, files: string[], options: ServiceOptions & DocumentD
     const refusals = outcomes.filter((outcome) => outcome.kind === 'refused');
     if (refusals.length > 0) progress.clear();
     printRefusals(io.stderr, refusals);
-    progress.update(summarize(counts, Date.now() - startedMs));
+    progress.update(summarize(counts, Date.now() - startedMs), share.read());
   };
   try {
-    await postAll(readFiles(lists, io.stdin, defaults), (batch) => postBatch(client, batch), report);
+    await postAll(
+      readFiles(lists, io.stdin, defaults, share.watch),
+      (batch) => postBatch(client, batch),
+      report,
+    );
     const { timeZone } = options;
     const documentDefaults = { ...defaults, ...(timeZone === undefined ? {} : { timeZone }) };
-    for (const document of documents) report(await postDocument(client, document, documentDefaults));
+    for (const document of documents) {
+      const outcomes = await postDocument(client, document, documentDefaults);
+      share.add((await stat(document.file)).size);
+      report(outcomes);
+    }
   } finally {
     progress.clear();
     // Also after a failure: what is in is in, and the same files may be posted again.
     const isEmpty = Object.values(counts).every((count) => count === 0);
-    if (!isEmpty) io.stdout.write(`${summarize(counts, Date.now() - startedMs)}\n`);
+    if (options.json === true) io.stdout.write(`${JSON.stringify(counts)}\n`);
+    else if (!isEmpty) io.stdout.write(`${summarize(counts, Date.now() - startedMs)}\n`);
   }
   return counts;
 }

@@ -99,7 +99,7 @@ async function cluster(io: Io, items: readonly SourceItem[]): Promise<Clustered>
   try {
     return await withPrivateService(io, async (service) => {
       const client = connectTo(service, PATIENCE_MS);
-      const run = await postCorpus(client, { items }, (line) => progress.update(line));
+      const run = await postCorpus(client, { items }, (line, share) => progress.update(line, share));
       progress.clear();
       for (const { item, reason } of run.refused)
         io.stderr.write(`refused ${printable(`${item.file}:${item.position}: ${reason}`)}\n`);

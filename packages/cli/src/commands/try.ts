@@ -66,7 +66,7 @@ async function tryArchive(io: Io, folder: string, options: TryOptions): Promise<
       const { refused, quarantined, elapsedMs } = await postCorpus(
         client,
         { items, documents, defaults },
-        (line) => progress.update(line),
+        (line, share) => progress.update(line, share),
       );
       progress.clear();
       for (const { item, reason } of refused.slice(0, MAX_REFUSALS))
@@ -74,7 +74,7 @@ async function tryArchive(io: Io, folder: string, options: TryOptions): Promise<
       const articles: ArticleRow[] = [];
       for await (const page of client.pages('listArticles', { limit: PAGE_SIZE }))
         articles.push(...page.articles);
-      const similarOf = await readSimilar(client, articles, (line) => progress.update(line));
+      const similarOf = await readSimilar(client, articles, (line, share) => progress.update(line, share));
       const { joins, misses } = findDoubts(articles, similarOf, DOUBTS);
       return {
         figures: measureArchive(articles),
@@ -94,7 +94,7 @@ async function tryArchive(io: Io, folder: string, options: TryOptions): Promise<
 async function readSimilar(
   client: Client,
   articles: readonly ArticleRow[],
-  report: (line: string) => void,
+  report: (line: string, share: number) => void,
 ): Promise<Map<string, SimilarPage>> {
   const waiting = articles.filter(({ storyId }) => storyId !== null).map(({ id }) => id);
   const total = waiting.length;
@@ -102,7 +102,7 @@ async function readSimilar(
   const work = async (): Promise<void> => {
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
       found.set(id, await client.listSimilar({ id, limit: MAX_SIMILAR }));
-      report(`${found.size} of ${total} articles looked at again`);
+      report(`${found.size} of ${total} articles looked at again`, found.size / total);
     }
   };
   await Promise.all(Array.from({ length: MAX_UNDER_WAY }, work));

@@ -15,23 +15,32 @@ export function addWait(program: Command, io: Io): void {
   const command = program
     .command('wait')
     .description('wait until every accepted article is in its story, or quarantined')
+    .option('--json', 'the backlog at the end as JSON')
     .option('--timeout <seconds>', 'give up after this long', parseWhole(1, DAY_SECONDS), 600);
-  addServiceOptions(command, 'reads').action(async (options: ServiceOptions & { timeout: number }) => {
-    const progress = createProgressLine(io.stderr, Date.now);
-    const client = openClient(options, io, PATIENCE_MS);
-    const backlog = await waitForBacklog(client, options.timeout * 1000, (left) =>
-      progress.update(
-        `${formatCount(left.accepted + left.published)} waiting, ${formatCount(left.quarantined)} quarantined`,
-      ),
-    );
-    progress.clear();
-    const waiting = backlog.accepted + backlog.published;
-    const quarantined = `${formatCount(backlog.quarantined)} quarantined`;
-    if (waiting === 0) return print(io.stdout, `Nothing is waiting; ${quarantined}.\n`);
-    io.fail();
-    return print(
-      io.stderr,
-      `After ${options.timeout} s ${formatCount(backlog.accepted)} accepted and ${formatCount(backlog.published)} published articles still wait; ${quarantined}.\n`,
-    );
-  });
+  addServiceOptions(command, 'reads').action(
+    async (options: ServiceOptions & { timeout: number; json?: boolean }) => {
+      let most = 0;
+      const progress = createProgressLine(io.stderr, Date.now);
+      const client = openClient(options, io, PATIENCE_MS);
+      const backlog = await waitForBacklog(client, options.timeout * 1000, (left) => {
+        const still = left.accepted + left.published;
+        most = Math.max(most, still);
+        progress.update(
+          `${formatCount(still)} waiting, ${formatCount(left.quarantined)} quarantined`,
+          1 - still / most,
+        );
+      });
+      progress.clear();
+      if (options.json === true) await print(io.stdout, `${JSON.stringify(backlog)}\n`);
+      const waiting = backlog.accepted + backlog.published;
+      const quarantined = `${formatCount(backlog.quarantined)} quarantined`;
+      if (waiting === 0 && options.json === true) return;
+      if (waiting === 0) return print(io.stdout, `Nothing is waiting; ${quarantined}.\n`);
+      io.fail();
+      return print(
+        io.stderr,
+        `After ${options.timeout} s ${formatCount(backlog.accepted)} accepted and ${formatCount(backlog.published)} published articles still wait; ${quarantined}.\n`,
+      );
+    },
+  );
 }

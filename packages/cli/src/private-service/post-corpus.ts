@@ -31,7 +31,7 @@ export interface Corpus {
 export async function postCorpus(
   client: Client,
   { items, documents = [], defaults = {} }: Corpus,
-  report: (line: string) => void,
+  report: (line: string, share?: number) => void,
 ): Promise<CorpusRun> {
   const startedMs = Date.now();
   const refused: Outcome[] = [];
@@ -39,7 +39,7 @@ export async function postCorpus(
   const count = (outcomes: Outcome[]): void => {
     sent += outcomes.length;
     refused.push(...outcomes.filter((outcome) => outcome.kind === 'refused'));
-    report(`${sent} articles sent`);
+    report(`${sent} articles sent`, documents.length === 0 ? sent / items.length : undefined);
   };
   await postAll(streamItems(items), (batch) => postBatch(client, batch), count);
   for (const document of documents) count(await postDocument(client, document, defaults));

@@ -1,5 +1,8 @@
+import { PassThrough } from 'node:stream';
+
 import { describe, expect, test } from '@jest/globals';
 
+import { createProgressLine } from './progress-line.ts';
 import { printable } from './printable.ts';
 import { formatTable } from './table.ts';
 import { wrapText } from './wrap-text.ts';
@@ -30,5 +33,33 @@ describe('wrapText', () => {
       '  one two\n  three\n  incomprehensibilities\n',
     );
     expect(wrapText('', 10)).toBe('');
+  });
+});
+
+describe('progress', () => {
+  const makeOutput = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY, columns: 60 });
+  const readAll = (output: PassThrough): string => String(output.read() ?? '');
+
+  test('is a bar on a terminal where the share is known, written over at most ten times a second', () => {
+    const output = makeOutput(true);
+    let nowMs = 0;
+    const line = createProgressLine(output, () => nowMs);
+    line.update('5 articles', 0.5);
+    line.update('6 articles', 0.6);
+    nowMs = 200;
+    line.update('9 articles');
+    line.clear();
+    expect(readAll(output).split('\r\u001b[2K')).toEqual([
+      '',
+      '██████████░░░░░░░░░░  50 % 5 articles',
+      '9 articles',
+      '',
+    ]);
+  });
+
+  test('is silence in a pipe', () => {
+    const output = makeOutput(false);
+    createProgressLine(output, () => 0).update('5 articles', 0.5);
+    expect(readAll(output)).toBe('');
   });
 });
