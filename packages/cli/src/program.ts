@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 
 import { addCompletion } from './commands/completion.ts';
+import { addErase } from './commands/erase.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addPickup } from './commands/pickup.ts';
@@ -30,6 +31,7 @@ export function createProgram(io: Io): Command {
     addExplain,
     addPickup,
     addWait,
+    addErase,
     addExport,
     addTry,
     addQuality,

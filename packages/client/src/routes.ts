@@ -37,6 +37,7 @@ export const ROUTES: { readonly [Id in OperationId]: RouteOf<Id> } = {
   mergeStories: { method: 'post', path: '/v1/stories/{id}/merge', has: 'actionId' },
   getEdit: { method: 'get', path: '/v1/edits/{id}', has: 'actionId' },
   moveArticles: { method: 'post', path: '/v1/stories/{id}/move', has: 'actionId' },
+  eraseItem: { method: 'post', path: '/v1/erasures', has: 'actionId', isRepeatable: true },
 };
 
 /** A route of which nothing is known but its shape. */

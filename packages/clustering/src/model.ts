@@ -1,4 +1,4 @@
-import type { ArticleMarker, VisibilityFacts } from '@writethru/domain';
+import type { ArticleMarker, Evidence, Relation, VisibilityFacts } from '@writethru/domain';
 
 /**
  * What the decision is made from. No clock, no running statistics, no id that depends on the way in: ids only name
@@ -21,6 +21,15 @@ export interface MemberArticle extends VisibilityFacts {
   names: readonly string[];
   /** Alternative ids and story keys of a trusted provider; of any other: none. */
   linkKeys: readonly string[];
+  /** Of an erased article, and of one that was matched with it: how it related before. It stays so while both are here. */
+  frozen?: FrozenRelation | null;
+}
+
+/** A relation that nothing is left to decide anew from. */
+export interface FrozenRelation {
+  relation: Relation;
+  matchedArticleId: string | null;
+  evidence: Evidence;
 }
 
 /** The facts of one text that the rule for two texts takes. */

@@ -38,6 +38,7 @@ export function relateVersions(
     const node = context.nodeOf.get(article.id)!;
     const own = links.get(article.id) ?? [];
     const related =
+      keepFrozen(article, inStory) ??
       relateToChain({ article, node }, own, context.pairs) ??
       relateByText({ article, node }, texts) ??
       relateByKey(own) ??
@@ -46,6 +47,11 @@ export function relateVersions(
     texts.add(article, node);
     return { article, orderAtMs, ...(related ?? original(article)) };
   });
+}
+
+function keepFrozen({ frozen }: MemberArticle, inStory: ReadonlySet<string>): Related | null {
+  if (!frozen) return null;
+  return frozen.matchedArticleId === null || inStory.has(frozen.matchedArticleId) ? frozen : null;
 }
 
 function original(article: MemberArticle): Related {

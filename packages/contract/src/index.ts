@@ -11,6 +11,7 @@ export { postArticle, postBatch, type IntakeQuery } from './operations/intake.ts
 export { explainPair, findSimilar, listSimilar } from './operations/similar.ts';
 export { listChanges } from './operations/changes.ts';
 export { diffArticles } from './operations/diff.ts';
+export { eraseItem } from './operations/erasures.ts';
 export { listHistory } from './operations/history.ts';
 export { getPickup } from './operations/pickup.ts';
 export { getStory, listStories } from './operations/stories.ts';

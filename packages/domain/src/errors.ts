@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   'unauthenticated', // no key, or one that is not known
   'forbidden', // the key lacks the scope
   'not_found',
+  'gone', // it was there, and was taken away for good
   'not_allowed', // the thing is there, and the method is not for it
   'conflict', // true of other content already held
   'too_large',

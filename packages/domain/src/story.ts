@@ -71,6 +71,7 @@ export const EVENT_TYPES = [
   'story.merged',
   'story.split',
   'article.moved',
+  'article.erased', // its text is gone for good: mirrors drop theirs
   'article.quarantined',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -52,6 +52,7 @@ export {
 } from './editing/record-edit.ts';
 export { findEdit } from './editing/find-edit.ts';
 export { countEditsInForce, findStoriesOf, undoEdit } from './editing/undo-edit.ts';
+export { eraseItem, findItemOf, type Erasure } from './erasing/erase-item.ts';
 export { migrate } from './migrate.ts';
 export { ensurePartitions } from './partitions.ts';
 export { openPool, type Db, type Pool } from './pool.ts';

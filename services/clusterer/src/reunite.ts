@@ -1,4 +1,4 @@
-import { ALGORITHM, type LeadPolicy } from '@writethru/domain';
+import { ALGORITHM, isTransient, type LeadPolicy } from '@writethru/domain';
 import {
   delayRequest,
   dropRequests,
@@ -23,6 +23,7 @@ export interface ReuniteDeps {
 
 const LIMIT = 50;
 const RETRY_PAUSE_MS = 60_000;
+const PASSING_PAUSE_MS = 1_000;
 
 /**
  * Decides anew what is due: where an embargo has lifted, an editor has spoken, or a neighbour went into quarantine. The
@@ -36,8 +37,15 @@ export async function reuniteDue(deps: ReuniteDeps): Promise<boolean> {
     try {
       await reunite(deps, request, nowMs);
     } catch (error) {
-      deps.log.error({ err: error, articleId: request.articleId }, 'a story could not be decided anew');
-      await delayRequest(deps.pool, request.id, RETRY_PAUSE_MS);
+      // What the search had found may have gone meanwhile, by a quarantine or an erasure: another search helps.
+      const isPassing = isTransient(error);
+      const report = isPassing ? deps.log.warn : deps.log.error;
+      report.call(
+        deps.log,
+        { err: error, articleId: request.articleId },
+        'a story could not be decided anew',
+      );
+      await delayRequest(deps.pool, request.id, isPassing ? PASSING_PAUSE_MS : RETRY_PAUSE_MS);
     }
   }
   return requests.length === LIMIT;

@@ -22,6 +22,7 @@ import {
   pinLead,
   splitStory,
   undoEdit,
+  eraseItem,
 } from '@writethru/contract';
 import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
 import { makeIdempotencyStore, type Pool } from '@writethru/store';
@@ -29,6 +30,7 @@ import type { Router } from 'express';
 
 import { answerEdit } from './edits/answer-edit.ts';
 import { answerMerge, answerMove, answerPin, answerSplit, answerUndo } from './edits/answer-edits.ts';
+import { answerErasure } from './edits/answer-erasure.ts';
 import { answerArticle, answerArticles, answerBacklog } from './routes/articles.ts';
 import { answerDiff } from './routes/diff.ts';
 import { answerExplain } from './routes/explain.ts';
@@ -78,6 +80,7 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(pinLead, answerPin(pool)),
       serve(undoEdit, answerUndo(pool)),
       serve(getEdit, answerEdit(pool)),
+      serve(eraseItem, answerErasure(pool)),
       serve(explainPair, answerExplain(pool, now)),
       serve(listSimilar, answerSimilarToArticle(pool, now)),
       serve(findSimilar, answerSimilarToText(pool, now)),

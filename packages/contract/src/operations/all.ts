@@ -3,6 +3,7 @@ import { ARTICLE_OPERATIONS } from './articles.ts';
 import { listChanges } from './changes.ts';
 import { diffArticles } from './diff.ts';
 import { EDIT_OPERATIONS } from './edits.ts';
+import { eraseItem } from './erasures.ts';
 import { listHistory } from './history.ts';
 import { INTAKE_OPERATIONS } from './intake.ts';
 import { getPickup } from './pickup.ts';
@@ -21,6 +22,7 @@ const ALL = [
   listChanges,
   ...WEBHOOK_OPERATIONS,
   ...EDIT_OPERATIONS,
+  eraseItem,
 ];
 
 /** Every operation of the API, in the order of the document. */

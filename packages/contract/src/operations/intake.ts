@@ -132,7 +132,7 @@ by its root element. A document of several articles goes to the batch.`,
       headers: { Location: 'Where its state can be read.' },
     },
   },
-  refusals: ['conflict'],
+  refusals: ['conflict', 'gone'],
   calls: [
     { name: 'one article', body: EXAMPLE_SUBMISSION, mediaType: 'application/json', status: 202 },
     {

@@ -32,6 +32,7 @@ const storyChange = z
         'suspected',
         'embargo_lifted',
         'quarantined',
+        'erased',
       ])
       .meta({
         description:

@@ -1,6 +1,7 @@
 import { ALGORITHM } from '@writethru/domain';
 
 import { queryMaybeOne, queryRows, type Client, type Pool } from '../pool.ts';
+import { dropFingerprint } from './drop-fingerprint.ts';
 import { readSnapshot } from './snapshot.ts';
 import { underComponentLocks } from './under-locks.ts';
 import type { Decide } from './unite.ts';
@@ -120,28 +121,4 @@ async function decideAnew(
   if (emptied === null) return;
   const payload = { leadArticleId: null, versionCount: 0, providers: [], joined: [], left: [] };
   await insertEvents(client, [{ type: 'story.updated', storyId, articleId: null, cause: 'ingest', payload }]);
-}
-
-/** Removes a fingerprint that no article uses any more. Locked first, so that no publish can take it up meanwhile. */
-async function dropFingerprint(client: Client, fingerprintId: number): Promise<void> {
-  await queryRows(
-    client,
-    `select 1 from fingerprints f join component_members m on m.fingerprint_id = f.id and m.day = f.day
-      where m.fingerprint_id = $1 for update of f`,
-    [fingerprintId],
-  );
-  const used = await queryMaybeOne(
-    client,
-    'select 1 from article_identities where fingerprint_id = $1 limit 1',
-    [fingerprintId],
-  );
-  if (used !== null) return;
-  await queryRows(
-    client,
-    `delete from fingerprints f using component_members m
-      where m.fingerprint_id = $1 and f.id = m.fingerprint_id and f.day = m.day`,
-    [fingerprintId],
-  );
-  await queryRows(client, 'delete from links where a = $1 or b = $1', [fingerprintId]);
-  await queryRows(client, 'delete from component_members where fingerprint_id = $1', [fingerprintId]);
 }

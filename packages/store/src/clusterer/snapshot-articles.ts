@@ -22,6 +22,8 @@ export interface SnapshotArticle {
   numbers: string[];
   names: string[];
   linkKeys: string[];
+  /** Where it was erased, or matched with one that was: how it related then. */
+  frozen: Pick<SnapshotPlacement, 'relation' | 'matchedArticleId' | 'evidence'> | null;
   placement: SnapshotPlacement | null;
 }
 
@@ -47,12 +49,15 @@ select i.id, i.fingerprint_id, i.provider, i.guid, i.version, encode(i.content_h
        array(select k.link_key from article_link_keys k where k.article_id = i.id order by 1) as link_keys,
        v.story_id, v.origin_story_id, v.order_at, v.relation, v.matched_article_id, v.evidence, v.suspect_of,
        v.is_announced,
-       case when o.merged_into is not null then o.id end as merged_origin_id
+       case when o.merged_into is not null then o.id end as merged_origin_id,
+       s.text_gone = 'erased' or coalesce(m.text_gone = 'erased', false) as is_frozen
   from article_identities i
   join article_standing s on s.article_id = i.id and s.effective_at = i.effective_at
   left join article_traits t on t.article_id = i.id
   left join versions v on v.article_id = i.id
   left join stories o on o.id = v.origin_story_id
+  left join article_identities mi on mi.id = v.matched_article_id
+  left join articles m on m.id = mi.id and m.effective_at = mi.effective_at
  where i.fingerprint_id = any ($1::bigint[]) and i.state in ('published', 'clustered')
    and (v.article_id is not null or i.id = any ($2::uuid[]))
  order by i.id`;
@@ -84,6 +89,7 @@ interface ArticleRow {
   suspect_of: string | null;
   is_announced: boolean;
   merged_origin_id: string | null;
+  is_frozen: boolean | null;
 }
 
 /** The articles of the given fingerprints that are in a story, and those of `articleIds`. */
@@ -111,6 +117,10 @@ export async function readSnapshotArticles(
     numbers: row.numbers,
     names: row.names,
     linkKeys: row.link_keys,
+    frozen:
+      row.is_frozen === true && row.story_id !== null
+        ? { relation: row.relation, matchedArticleId: row.matched_article_id, evidence: row.evidence }
+        : null,
     placement: row.story_id === null ? null : toPlacement(row, row.story_id),
   }));
 }

@@ -18,7 +18,7 @@ export interface Editor {
   reason: string;
 }
 
-export type EditKind = 'merge' | 'split' | 'move' | 'pin' | 'undo';
+export type EditKind = 'merge' | 'split' | 'move' | 'pin' | 'undo' | 'erase';
 
 export interface EditInput extends Editor {
   kind: 'merge' | 'split' | 'move' | 'pin';

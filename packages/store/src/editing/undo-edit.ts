@@ -18,7 +18,7 @@ select distinct on (v.provider, v.guid) v.article_id
 
 /**
  * Takes an editor's action back: its constraints and its pin are in force no more, and the clusterer decides anew.
- * Throws AppError: `not_found`, or `conflict` for one that was undone already, or is an undo.
+ * Throws AppError: `not_found`, or `conflict` for one that was undone already, or is an undo or an erasure.
  */
 export async function undoEdit(
   pool: Pool,
@@ -34,6 +34,7 @@ export async function undoEdit(
     }>(client, READ_ACTION, [actionId]);
     if (action === null) throw new AppError('not_found', 'There is no such action.');
     if (action.kind === 'undo') throw new AppError('conflict', 'An undo can not be undone.');
+    if (action.kind === 'erase') throw new AppError('conflict', 'What was erased does not come back.');
     if (action.undone_by !== null)
       throw new AppError('conflict', 'It was undone already.', { details: { undoneBy: action.undone_by } });
     const undoId = await insertAction(

@@ -1,6 +1,7 @@
 import { AppError, judgeRevision, newId, type HeldRevision, type Submission } from '@writethru/domain';
 
 import type { Client, Pool } from '../pool.ts';
+import { takeOutErased } from '../erasing/find-erased.ts';
 import { queryRows } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { insertArticles, type NewArticle } from './insert-articles.ts';
@@ -69,10 +70,15 @@ async function acceptAll(
   options: AcceptOptions,
 ): Promise<AcceptResult[]> {
   const held = await lockAndReadHeld(client, items);
+  const erased = await takeOutErased(
+    client,
+    items.map(({ submission: { provider, guid }, contentHash }) => ({ provider, guid, contentHash })),
+  );
   const now = await readClock(client);
   const fresh: NewArticle[] = [];
   const taken: { result: { differs: string[] }; articleId: string; item: HashedSubmission }[] = [];
-  const results = items.map((item): AcceptResult => {
+  const results = items.map((item, at): AcceptResult => {
+    if (erased.has(at)) return { kind: 'failed', error: refuseErased() };
     const { submission, contentHash } = item;
     const revisions = held.get(chainOf(submission))!;
     const versionCreatedMs =
@@ -99,6 +105,10 @@ async function acceptAll(
   }
   await options.beforeCommit?.();
   return results;
+}
+
+function refuseErased(): AppError {
+  return new AppError('gone', 'The article was erased for good. It is not taken again.');
 }
 
 async function lockAndReadHeld(

@@ -14,7 +14,7 @@ export interface HistoryPosition {
 /** An editor's action, with who, why, and what it spoke of. */
 export interface HistoryAction {
   id: string;
-  kind: EditKind | 'erase';
+  kind: EditKind;
   actor: string;
   reason: string;
   articleIds: string[];

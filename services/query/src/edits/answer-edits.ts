@@ -98,7 +98,8 @@ async function edit(
   return answer(pool, recorded, concerned, readWait(prefer));
 }
 
-function editorOf(principal: Principal, reason: string): Editor {
+/** Who acts, by the key, and why. */
+export function editorOf(principal: Principal, reason: string): Editor {
   return { keyId: principal.keyId, actor: principal.holder, reason };
 }
 

@@ -12,7 +12,8 @@ export interface Change {
     | 'killed'
     | 'suspected'
     | 'embargo_lifted'
-    | 'quarantined';
+    | 'quarantined'
+    | 'erased';
   articleId?: string;
   formerArticleId?: string;
   relation?: Relation;
@@ -41,6 +42,7 @@ export function listChanges({ storyId, event }: HistoryRow): Change[] {
   const { type, cause, articleId, ways } = event;
   const told = event.payload as Told;
   if (type === 'article.quarantined') return articleId === null ? [] : [{ kind: 'quarantined', articleId }];
+  if (type === 'article.erased') return articleId === null ? [] : [{ kind: 'erased', articleId }];
   if (type === 'story.merged') return [{ kind: 'merged', ...(told.into && { otherStoryId: told.into }) }];
   const isNew = type === 'story.created' || type === 'story.split';
   const relations = new Map(told.relations?.map((relation) => [relation.articleId, relation]));

@@ -89,6 +89,8 @@ function renderChange(change: Change): SafeHtml {
       return html`${who} <span class="badge alarm">still runs a killed text</span>`;
     case 'quarantined':
       return html`${who} was quarantined`;
+    case 'erased':
+      return html`${who} was erased for good`;
   }
 }
 
