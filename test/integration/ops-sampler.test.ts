@@ -15,6 +15,7 @@ import {
 import { makeProcessFacts } from '@writethru/runtime';
 
 import { startApiBench, type ApiBench } from '../support/api/bench.ts';
+import { measureAnew } from '../support/measure-anew.ts';
 import { makeText } from '../support/made-text.ts';
 
 let bench: ApiBench;
@@ -35,16 +36,8 @@ async function age(seconds: number): Promise<void> {
   ]);
 }
 
-/** Measures the last minute anew: all articles of a test are put into it. */
 async function sample(): Promise<OpsSnapshot> {
-  await pool.query(
-    'truncate ops_samples, ops_feeds, ops_feed_hours, ops_counters, ops_story_growth, ops_snapshot',
-  );
-  await pool.query(`update article_identities set received_at = clock_timestamp() - interval '20 seconds',
-    ended_at = clock_timestamp() - interval '16 seconds' where ended_at is not null`);
-  await pool.query(`insert into ops_snapshot (measured_to, taken_at, snapshot)
-    values (date_bin('10 seconds', clock_timestamp() - interval '40 seconds', timestamptz 'epoch'), clock_timestamp(), '{}')`);
-  expect(await takeOpsSample(pool, { kind: 'postgres', counts: { waiting: 7 }, redis: null })).toBe(true);
+  await measureAnew(pool);
   return (await readOpsSnapshot(pool))!;
 }
 
@@ -140,9 +133,9 @@ test('failures are grouped by reason, whatever article they name', async () => {
 test('processes are listed while they live', async () => {
   const facts = { ...makeProcessFacts('intake')(), memoryBytes: 5 };
   await beatProcess(pool, facts);
-  expect((await sample()).processes.map(({ service }) => service)).toEqual(['clusterer', 'intake']);
+  expect((await sample()).processes.map(({ service }) => service)).toEqual(['clusterer', 'intake', 'ops']);
   await pool.query(
-    `update ops_processes set seen_at = now() - interval '31 seconds' where service = 'clusterer'`,
+    `update ops_processes set seen_at = now() - interval '31 seconds' where service <> 'intake'`,
   );
   await endProcess(pool, facts.id);
   expect((await sample()).processes).toEqual([]);

@@ -105,11 +105,11 @@ function findSilence(feeds: readonly FeedFacts[]): Cause | null {
 }
 
 /** Whether a feed has been silent for longer than it usually is. One that is not watched never is. */
-function isSilent({ silenceSeconds, silentAfterSeconds }: FeedFacts): boolean {
+export function isSilent({ silenceSeconds, silentAfterSeconds }: FeedFacts): boolean {
   return silentAfterSeconds !== null && silenceSeconds > silentAfterSeconds;
 }
 
 /** What people call a feed: the provider, and its label where it has one. */
-function nameFeed({ provider, feed }: { provider: string; feed: string }): string {
+export function nameFeed({ provider, feed }: { provider: string; feed: string }): string {
   return feed === '' ? provider : `${provider} / ${feed}`;
 }

@@ -9,6 +9,7 @@ export function formatCount(count: number | null): string {
 /** A length of time in its largest fitting unit; a dash where it is not known. */
 export function formatSeconds(seconds: number | null): string {
   if (seconds === null) return '–';
+  if (seconds === 0) return '0 s';
   if (seconds < 0.1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 120) return `${Math.round(seconds)} s`;
@@ -21,4 +22,11 @@ export function formatShare(share: number | null): string {
   if (share === null) return '–';
   const percent = share * 100;
   return `${percent === 0 || percent >= 10 ? Math.round(percent) : percent.toFixed(percent < 1 ? 2 : 1)} %`;
+}
+
+/** A size in its largest fitting unit. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const at = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10));
+  return `${(bytes / 1024 ** at).toFixed(at === 0 ? 0 : 1)} ${units[at]}`;
 }

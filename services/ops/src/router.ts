@@ -1,13 +1,21 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
 import { AppError, canRead, isTransient } from '@writethru/domain';
-import { makeAssets, refuseOtherMethods, type Pages, type RequestFacts } from '@writethru/runtime';
+import {
+  makeProcessFacts,
+  refuseOtherMethods,
+  startLoop,
+  type Pages,
+  type RequestFacts,
+} from '@writethru/runtime';
+import { beatProcess, endProcess } from '@writethru/store';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 
+import { makeDress } from './dress.ts';
+import { answerLive } from './live.ts';
+import { listStarts } from './marks.ts';
 import { createMetrics } from './metrics.ts';
-import { renderPage } from './page.ts';
+import { renderPage } from './page/page.ts';
 import type { SampleDeps } from './sample.ts';
+import { makeSeries, RANGES, readRange } from './series.ts';
 import { judge } from './status.ts';
 import { startWatch, type Watched } from './watch.ts';
 
@@ -24,58 +32,83 @@ export interface Ops {
   stop(): Promise<void>;
 }
 
-const STYLE = '/assets/ops.css';
+const BEAT_EVERY_MS = 10_000;
 
-type SendPage = (request: Request, response: Response, watched: Watched) => void;
+type SendPage = (request: Request, response: Response, watched: Watched) => Promise<void>;
 
 /** What people and monitors look at: health, metrics, and the ops page. */
 export function createOps(deps: OpsRouterDeps): Ops {
   const watch = startWatch(deps);
+  const heart = startHeart(deps);
   const metrics = createMetrics(() => watch.look(), deps.pool);
-  const { pages } = deps;
-  const folder = path.dirname(fileURLToPath(import.meta.url));
-  const assets = makeAssets([
-    { path: STYLE, mediaType: 'text/css', files: [path.join(folder, 'style.css')] },
-  ]);
-  const sendPage: SendPage = (request, response, watched) => {
-    const page = renderPage(watched, deps.queueKind, pages.viewOf(request, response), assets.urlOf(STYLE));
-    pages.send(request, response, page, watched.sample.store === null ? 503 : 200);
-  };
-  const requireRead = pages.require(canRead);
+  const { assets, dress } = makeDress();
+  const sendPage = makeSendPage(deps, dress);
+  const requireRead = deps.pages.require(canRead);
   const router = Router();
-  const onlyGet = refuseOtherMethods('GET', 'HEAD');
-  router
-    .route('/healthz')
-    .get((_request, response) => void response.json({ status: 'alive' }))
-    .all(onlyGet);
-  router
-    .route('/readyz')
-    .get(async (_request, response) => {
-      const { sample, status } = await watch.look();
-      if (sample.store === null) throw new AppError('unavailable', status.cause);
-      response.json({
-        status: 'ready',
-        health: status.health,
-        cause: status.cause,
-        isQueueThere: sample.queue !== null,
-      });
-    })
-    .all(onlyGet);
-  router
-    .route('/metrics')
-    .get(requireRead, async (_request, response) => {
-      response.type(metrics.contentType).send(await metrics.render());
-    })
-    .all(onlyGet);
-  router
-    .route('/ops')
-    .get(letDownIn(requireRead, sendPage), async (request, response) => {
-      const watched = await watch.look();
-      sendPage(request, response, watched);
-    })
-    .all(onlyGet);
+  const get = (path: string, ...handlers: RequestHandler[]): void => {
+    router
+      .route(path)
+      .get(...handlers)
+      .all(refuseOtherMethods('GET', 'HEAD'));
+  };
+  get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
+  get('/readyz', async (_request, response) => {
+    const { sample, status } = await watch.look();
+    if (sample.store === null) throw new AppError('unavailable', status.cause);
+    const { health, cause } = status;
+    response.json({ status: 'ready', health, cause, isQueueThere: sample.queue !== null });
+  });
+  get('/metrics', requireRead, async (_request, response) => {
+    response.type(metrics.contentType).send(await metrics.render());
+  });
+  get('/ops', letDownIn(requireRead, sendPage), async (request, response) =>
+    sendPage(request, response, await watch.look()),
+  );
+  get('/ops/live', requireRead, answerLive(watch));
   router.use(assets.router);
-  return { router, observeRequest: metrics.observeRequest, stop: () => watch.stop() };
+  return {
+    router,
+    observeRequest: metrics.observeRequest,
+    async stop() {
+      await watch.stop();
+      await heart.stop();
+    },
+  };
+}
+
+function makeSendPage(deps: OpsRouterDeps, dress: { styles: string[]; scripts: string[] }): SendPage {
+  const { pages } = deps;
+  const readSeries = makeSeries(deps.pool);
+  return async (request, response, watched) => {
+    const range = readRange(request.query['range']);
+    const samples = watched.sample.store === null ? [] : await readSeries(range).catch(() => []);
+    const from = new Date(watched.sample.takenAt.getTime() - RANGES[range].seconds * 1000);
+    const marks = listStarts(watched.known?.store.snapshot?.processes ?? [], from);
+    const page = renderPage({
+      watched,
+      lag: { samples, marks, range },
+      queueKind: deps.queueKind,
+      zone: pages.viewOf(request, response).zone,
+      hasDesk: pages.has('/desk'),
+    });
+    pages.send(request, response, { ...page, ...dress }, watched.sample.store === null ? 503 : 200);
+  };
+}
+
+/** Says every ten seconds that this process lives. */
+function startHeart({ pool, log }: OpsRouterDeps): { stop(): Promise<void> } {
+  const describe = makeProcessFacts('ops');
+  const onError = (error: unknown): void => log.warn({ err: error }, 'telling that we live failed');
+  const beat = startLoop(() => beatProcess(pool, describe()).then(() => false), {
+    everyMs: BEAT_EVERY_MS,
+    onError,
+  });
+  return {
+    async stop() {
+      await beat.stop();
+      await endProcess(pool, describe().id).catch(onError);
+    },
+  };
 }
 
 /**
@@ -89,12 +122,12 @@ function letDownIn(require: RequestHandler, sendPage: SendPage): RequestHandler 
     } catch (error) {
       if (!isTransient(error)) throw error;
       response.setHeader('Retry-After', '5');
-      sendPage(request, response, downNow());
+      await sendPage(request, response, downNow());
     }
   };
 }
 
 function downNow(): Watched {
   const sample = { takenAt: new Date(), store: null, queue: null };
-  return { sample, status: judge(sample, null) };
+  return { sample, status: judge(sample, null), known: null };
 }

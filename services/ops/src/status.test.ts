@@ -61,7 +61,7 @@ test('a silent queue is DEGRADED at once, late news too, and a silent Postgres i
   expect(judgeAll({ queued: null }).health).toBe('DEGRADED');
   expect(judgeAll({ unfinished: 1, queued: 1, oldestAgeSeconds: 121 })).toMatchObject({
     health: 'DEGRADED',
-    cause: 'News is late: the oldest article has waited 121 s for its story.',
+    cause: 'News is late: the oldest article has waited 2 min for its story.',
   });
   expect(judgeAll({ isStoreAway: true, queued: null }).health).toBe('DOWN');
 });

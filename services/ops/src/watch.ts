@@ -5,11 +5,15 @@ import { judge, type Status } from './status.ts';
 export interface Watched {
   sample: Sample;
   status: Status;
+  /** What Postgres said last, be it of this sample or of one before; null where it never answered. */
+  known: { takenAt: Date; store: NonNullable<Sample['store']> } | null;
 }
 
 export interface Watch {
   /** The state of things, asked for at most once a second however many look. Never throws. */
   look(): Promise<Watched>;
+  /** The last look, without another; null before the first. */
+  last(): Watched | null;
   /** Takes no more samples; resolves when the one under way has ended. */
   stop(): Promise<void>;
 }
@@ -24,7 +28,12 @@ export function startWatch(deps: SampleDeps): Watch {
   let taking: Promise<Watched> | null = null;
   const take = async (): Promise<Watched> => {
     const sample = await takeSample(deps);
-    last = { sample, status: judge(sample, last?.status ?? null) };
+    const { store, takenAt } = sample;
+    last = {
+      sample,
+      status: judge(sample, last?.status ?? null),
+      known: store === null ? (last?.known ?? null) : { takenAt, store },
+    };
     return last;
   };
   const takeOnce = (): Promise<Watched> => (taking ??= take().finally(() => (taking = null)));
@@ -38,6 +47,7 @@ export function startWatch(deps: SampleDeps): Watch {
   timer.unref();
   return {
     look,
+    last: () => last,
     async stop() {
       clearInterval(timer);
       await taking;

@@ -25,7 +25,7 @@ const LOCK = 7_206_014;
 const STEP_MS = 10_000;
 /** A transaction that has stamped a time may commit a little later: what ended just now is left to the next sample. */
 const GRACE_MS = 3_000;
-/** After a longer gap the time before is not made up for. */
+/** After a longer gap, and at the beginning, the time before is not made up for. */
 const MAX_GAP_MS = 3_600_000;
 /**
  * Measures what flowed since the last sample, keeps it in the rollups, and writes the snapshot that everybody reads.
@@ -51,7 +51,7 @@ export async function takeOpsSample(pool: Pool, queue: QueueFacts | null): Promi
 
 function windowUpTo(now: Date, measuredTo: Date | null): Window | null {
   const toMs = Math.floor((now.getTime() - GRACE_MS) / STEP_MS) * STEP_MS;
-  const fromMs = Math.max(measuredTo?.getTime() ?? toMs - STEP_MS, toMs - MAX_GAP_MS);
+  const fromMs = Math.max(measuredTo?.getTime() ?? 0, toMs - MAX_GAP_MS);
   return fromMs >= toMs ? null : { from: new Date(fromMs), to: new Date(toMs) };
 }
 

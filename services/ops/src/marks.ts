@@ -1,0 +1,18 @@
+import type { OpsProcess } from '@writethru/store';
+
+/** Something that happened to the service, to be seen beside its figures. */
+export interface Mark {
+  at: Date;
+  text: string;
+}
+
+/** The starts of processes within a range; those of one minute and service are one. */
+export function listStarts(processes: readonly OpsProcess[], from: Date): Mark[] {
+  const starts = new Map<string, Mark>();
+  for (const { service, version, startedAt } of processes) {
+    const at = new Date(startedAt);
+    if (at < from) continue;
+    starts.set(`${startedAt.slice(0, 16)} ${service}`, { at, text: `${service} ${version} started` });
+  }
+  return [...starts.values()].sort((a, b) => a.at.getTime() - b.at.getTime());
+}

@@ -1,0 +1,72 @@
+import { html } from '@writethru/runtime';
+import type { FlowTotals, OpsSnapshot } from '@writethru/store';
+
+import { formatCount, formatShare } from '../format.ts';
+import { renderTable, type Section } from './section.ts';
+
+const ODD_SHARE = 0.15;
+const ODD_ARTICLES = 200;
+
+/** What the news became: new stories, duplicates, the fastest growth. */
+export function makeStoriesSection(snapshot: OpsSnapshot, hasDesk: boolean): Section {
+  const { lastHour, lastDay, twoWeeksBefore, growth } = snapshot;
+  const share = duplicateShareOf(lastHour);
+  const usual = duplicateShareOf(twoWeeksBefore);
+  const isOdd =
+    share !== null &&
+    usual !== null &&
+    lastHour.clustered >= ODD_ARTICLES &&
+    Math.abs(share - usual) > ODD_SHARE;
+  return {
+    id: 'stories',
+    title: 'Stories',
+    summary: `${formatCount(lastHour.newStories)} new in the last hour; ${formatShare(share)} duplicates, usually ${formatShare(usual)}`,
+    weight: isOdd ? 7 : 0,
+    body: html`${isOdd ? html`<p class="fault">${explainOdd(share, usual)}</p>` : ''}
+    ${renderTable(
+      'What articles became',
+      ['Over', '#Articles', '#New stories', '#Duplicates', '#Candidates an article'],
+      [
+        toRow('the last hour', lastHour),
+        toRow('24 h', lastDay),
+        toRow('the two weeks before', twoWeeksBefore),
+      ],
+    )}
+    ${
+      growth.length === 0
+        ? html`<p class="empty">No story grew in the last hour.</p>`
+        : renderTable(
+            'Fastest growth in the last hour: a great story, or two that should be apart',
+            ['Story', '#Joined', '#Versions'],
+            growth.map(({ storyId, headline, joined, versionCount }) => {
+              const name = headline === null ? html`<i>not to be shown</i>` : html`<bdi>${headline}</bdi>`;
+              return [
+                hasDesk ? html`<a href="/desk/stories/${storyId}">${name}</a>` : name,
+                formatCount(joined),
+                formatCount(versionCount),
+              ];
+            }),
+          )
+    }`,
+  };
+}
+
+function explainOdd(share: number, usual: number): string {
+  return share > usual
+    ? 'Far more duplicates than usual: a feed repeats itself, or stories are joined that should not be.'
+    : 'Far fewer duplicates than usual: a feed that repeats others is gone, or fingerprints have changed.';
+}
+
+function duplicateShareOf({ duplicates, clustered }: FlowTotals): number | null {
+  return clustered === 0 ? null : duplicates / clustered;
+}
+
+function toRow(name: string, flow: FlowTotals): string[] {
+  return [
+    name,
+    formatCount(flow.clustered),
+    formatCount(flow.newStories),
+    formatShare(duplicateShareOf(flow)),
+    flow.clustered === 0 ? '–' : (flow.candidates / flow.clustered).toFixed(1),
+  ];
+}

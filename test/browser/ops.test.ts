@@ -1,0 +1,131 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { keepFailure } from '@writethru/store';
+import type { Browser } from 'playwright-core';
+
+import { startApiBench, type ApiBench } from '../support/api/bench.ts';
+import {
+  findAxeFaults,
+  HAS_BROWSER,
+  openWatched,
+  signInAs,
+  startBrowser,
+  type WatchedPage,
+} from '../support/browser.ts';
+import { XSS } from '../support/desk-articles.ts';
+import { makeText } from '../support/made-text.ts';
+import { measureAnew } from '../support/measure-anew.ts';
+
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 390, height: 844 };
+
+let bench: ApiBench;
+let browser: Browser;
+let viewer: WatchedPage;
+
+const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
+
+async function signIn(scopes: string[]): Promise<WatchedPage> {
+  const watched = await openWatched(browser, bench.url, { viewport: WIDE });
+  await signInAs(watched.page, bench.url, await bench.makeKey(scopes));
+  return watched;
+}
+
+describeInBrowser('the ops page', () => {
+  beforeAll(async () => {
+    [bench, browser] = await Promise.all([startApiBench({ sampleEveryMs: 1_000 }), startBrowser()]);
+    const ids = await bench.post([
+      {
+        provider: XSS.payloads[0]!.slice(0, 100),
+        guid: XSS.payloads[1]!,
+        headline: XSS.payloads[2]!,
+        body: makeText(1, 60),
+      },
+      { provider: 'demo-wire', guid: 'a', headline: XSS.payloads[3]!, body: makeText(1, 60) },
+      { provider: 'demo-wire', guid: 'b', headline: 'Ferry runs again', body: makeText(2, 60) },
+    ]);
+    for (const payload of XSS.payloads) await keepFailure(bench.pool, ids[0]!, payload);
+    await measureAnew(bench.pool);
+    viewer = await signIn(['read']);
+  });
+
+  afterEach(() => {
+    const faults = viewer.faults.splice(0);
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await bench.close();
+  });
+
+  const go = async (place = '/ops'): Promise<string> => {
+    await viewer.page.goto(bench.url + place);
+    return viewer.page.innerText('main');
+  };
+
+  test('says first how things are, then the numbers with their windows, then the sections, quiet ones folded', async () => {
+    const text = await go();
+    expect(text).toMatch(/^● HEALTHY\s+News becomes stories as it comes\.\s+Since 20/);
+    expect(text).toMatch(/Lag p95\s+[\d.]+ s\s+received to story, 5 min; target 60 s/);
+    expect(text).toContain('SLO 30 d: 100 % of 3 live articles');
+    const folded = await viewer.page.locator('details.section:not([open])').allInnerTexts();
+    expect(folded.map((one) => one.split('\n')[0])).toEqual(
+      expect.arrayContaining(['Queue', 'Quarantine', 'Stories']),
+    );
+    expect(await viewer.page.locator('.chart canvas').count()).toBe(1);
+  });
+
+  test('is complete without a script', async () => {
+    const bare = await openWatched(browser, bench.url, { viewport: WIDE, javaScriptEnabled: false });
+    await signInAs(bare.page, bench.url, await bench.makeKey(['read']));
+    await bare.page.goto(`${bench.url}/ops`);
+    await bare.page.locator('#feeds > summary').click();
+    expect(await bare.page.locator('#feeds').innerText()).toContain('demo-wire');
+    await bare.page.locator('#lag details > summary').click();
+    expect(await bare.page.locator('table[data-series] tbody tr').count()).toBeGreaterThan(0);
+    expect(bare.faults).toEqual([]);
+  });
+
+  test('renews itself by events, keeps open what was opened, and asks while there is no stream', async () => {
+    await go();
+    const { page } = viewer;
+    await page.locator('#stories > summary').click();
+    await page.getByText('Live.').waitFor();
+    await bench.post([{ provider: 'late-feed', guid: 'x', headline: 'New', body: makeText(9, 60) }]);
+    await measureAnew(bench.pool);
+    await page.locator('#feeds').getByText('late-feed').first().waitFor({ state: 'attached' });
+    expect(await page.locator('#stories').getAttribute('open')).not.toBeNull();
+    await page.route('**/ops/live', (route) => route.abort());
+    await page.reload();
+    await page.getByText('Renewed by asking.').waitFor();
+    await page.unroute('**/ops/live');
+    await page.getByText('Live.').waitFor();
+    viewer.faults.splice(0); // The browser itself reports a connection that was cut.
+  });
+
+  test('runs nothing that a feed or a failure says', async () => {
+    await go();
+    expect(await viewer.page.locator('#failures tbody tr').count()).toBe(Math.min(50, XSS.payloads.length));
+    expect(await viewer.page.locator('main script, main img, main iframe, [onerror], [onload]').count()).toBe(
+      0,
+    );
+    expect(await viewer.page.locator('a[href^="javascript:" i], a[href^="data:" i]').count()).toBe(0);
+  });
+
+  test('can be read on a telephone, in the dark and by a screen reader', async () => {
+    const { page } = viewer;
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const viewport of [WIDE, NARROW]) {
+        await page.setViewportSize(viewport);
+        await go();
+        await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+        const found = await findAxeFaults(page);
+        const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect({ viewport, colorScheme, found, tooWide }).toMatchObject({ found: [], tooWide: 0 });
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(WIDE);
+  });
+});

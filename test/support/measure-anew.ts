@@ -1,0 +1,14 @@
+import { takeOpsSample, type Pool } from '@writethru/store';
+
+/** Measures everything anew, as if it had all come twenty seconds ago, and writes the snapshot. */
+export async function measureAnew(pool: Pool): Promise<void> {
+  await pool.query(
+    'truncate ops_samples, ops_feeds, ops_feed_hours, ops_counters, ops_story_growth, ops_snapshot',
+  );
+  await pool.query(`update article_identities set received_at = clock_timestamp() - interval '20 seconds',
+    ended_at = clock_timestamp() - interval '16 seconds' where ended_at is not null`);
+  await pool.query(`insert into ops_snapshot (measured_to, taken_at, snapshot)
+    values (date_bin('10 seconds', clock_timestamp() - interval '40 seconds', timestamptz 'epoch'), clock_timestamp(), '{}')`);
+  const queue = { kind: 'postgres', counts: { waiting: 7 }, redis: null } as const;
+  if (!(await takeOpsSample(pool, queue))) throw new Error('Somebody else took the sample.');
+}
