@@ -113,7 +113,7 @@ export class Newsroom {
   /** Forgets all articles and stories. */
   async clear(): Promise<void> {
     await this.pool.query(
-      `truncate article_identities, articles, chains, fingerprints, links, components, component_members, stories,
+      `truncate article_identities, articles, chains, fingerprints, digest_items, links, components, component_members, stories,
                 versions, events, article_traits, article_link_keys, related_articles, reunite_requests, providers,
                 editor_pins, editor_constraints, editor_actions cascade`,
     );

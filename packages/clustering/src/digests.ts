@@ -8,18 +8,22 @@ import { areRelatedItems, isItemOf } from './rule.ts';
  */
 export function findDigests(nodes: readonly TextNode[], pairs: PairTable): Set<number> {
   const digests = new Set<number>();
+  const isUnrelated = (a: TextNode, b: TextNode): boolean => !areRelatedItems(a, b, pairs.shared(a, b));
   for (const node of nodes) {
     const items: TextNode[] = [];
     for (const [other, pair] of pairs.candidatesOf(node)) {
       if (isItemOf(other, node, pair)) items.push(other);
     }
-    if (hasThreeUnrelated(items, pairs)) digests.add(node.id);
+    if (hasThreeUnrelated(items, isUnrelated)) digests.add(node.id);
   }
   return digests;
 }
 
-function hasThreeUnrelated(items: readonly TextNode[], pairs: PairTable): boolean {
-  const isUnrelated = (a: TextNode, b: TextNode): boolean => !areRelatedItems(a, b, pairs.shared(a, b));
+/** Whether three of the items are unrelated to one another. Symmetric in all: their order does not matter. */
+export function hasThreeUnrelated<Item>(
+  items: readonly Item[],
+  isUnrelated: (a: Item, b: Item) => boolean,
+): boolean {
   for (let i = 0; i < items.length; i++) {
     const unrelated = items.slice(i + 1).filter((other) => isUnrelated(items[i]!, other));
     for (let j = 0; j < unrelated.length; j++) {

@@ -4,6 +4,7 @@
  */
 export { toComponentFacts, type ComponentRows } from './component-facts.ts';
 export { findContradictions } from './contradictions.ts';
+export { hasThreeUnrelated } from './digests.ts';
 export { decideComponent, type ComponentDecision, type StoryDecision } from './decide.ts';
 export { findPickups, type Pickup, type PickupArticle } from './pickup.ts';
 export { explainPair, explainStory, type PairExplanation, type StoryExplanation } from './explain.ts';
@@ -28,8 +29,10 @@ export {
   isItemOf,
   isKept,
   isLink,
+  isMatch,
   isNearlyAll,
   isReusedGuid,
+  mayBeLink,
   RULE,
   type PartitionRule,
 } from './rule.ts';

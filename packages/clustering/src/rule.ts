@@ -1,4 +1,4 @@
-import type { Pair, PairOverlap, TextFacts, TextNode } from './model.ts';
+import type { Pair, PairOverlap, TextFacts } from './model.ts';
 import { scorePair } from './score-pair.ts';
 
 /**
@@ -44,10 +44,15 @@ export function isKept(a: TextFacts, b: TextFacts, overlap: PairOverlap): boolea
   return scorePair(a, b, overlap) > 0 || isItemOfEither(a, b, overlap);
 }
 
-/** Whether a pair connects two components: a candidate that is a match, or evidence of a digest. */
+/** Whether two candidates are a match. */
+export function isMatch(a: TextFacts, b: TextFacts, overlap: PairOverlap): boolean {
+  return isInWindow(a, b) && scorePair(a, b, overlap) >= RULE.matchScore;
+}
+
+/** Whether a pair may have a say in each other's stories: a candidate that is a match, or evidence of a digest. */
 export function isLink(a: TextFacts, b: TextFacts, pair: PairOverlap & { isCandidate: boolean }): boolean {
   if (!pair.isCandidate || !isInWindow(a, b)) return false;
-  return scorePair(a, b, pair) >= RULE.matchScore || isItemOfEither(a, b, pair);
+  return isMatch(a, b, pair) || isItemOfEither(a, b, pair);
 }
 
 function isItemOfEither(a: TextFacts, b: TextFacts, overlap: PairOverlap): boolean {
@@ -57,8 +62,10 @@ function isItemOfEither(a: TextFacts, b: TextFacts, overlap: PairOverlap): boole
   );
 }
 
+type Identified = TextFacts & { id: number };
+
 /** Whether `item` reads like one item of the text `digest`. `pair` is of the two. */
-export function isItemOf(item: TextNode, digest: TextNode, pair: Pair): boolean {
+export function isItemOf(item: Identified, digest: Identified, pair: Pair): boolean {
   return readsLikeItem(item, digest, pair.shared, pair.a === item.id ? pair.aLeadInB : pair.bLeadInA);
 }
 
@@ -67,11 +74,38 @@ export function isItemOf(item: TextNode, digest: TextNode, pair: Pair): boolean 
  * `leadInDigest` is how much of the item's top stands in the digest.
  */
 function readsLikeItem(item: TextFacts, digest: TextFacts, shared: number, leadInDigest: number): boolean {
-  if (item.wordCount < RULE.itemMinWords || item.shingleCount === 0) return false;
-  const isPart = item.shingleCount * 100 <= digest.shingleCount * RULE.itemMaxSizePercent;
-  if (isPart && shared * 100 >= item.shingleCount * RULE.itemContainmentPercent) return true;
+  if (!isLongEnough(item)) return false;
   const isMostlyElse = shared * 2 < Math.max(item.shingleCount, digest.shingleCount);
-  return isMostlyElse && leadInDigest * 100 >= item.leadCount * RULE.itemLeadPercent;
+  return isPartOf(item, digest, shared) || (isMostlyElse && hasTop(item, leadInDigest));
+}
+
+function isLongEnough(item: TextFacts): boolean {
+  return item.wordCount >= RULE.itemMinWords && item.shingleCount > 0;
+}
+
+function isPartOf(item: TextFacts, digest: TextFacts, shared: number): boolean {
+  const isPart = item.shingleCount * 100 <= digest.shingleCount * RULE.itemMaxSizePercent;
+  return isPart && shared * 100 >= item.shingleCount * RULE.itemContainmentPercent;
+}
+
+function hasTop(item: TextFacts, leadInDigest: number): boolean {
+  return leadInDigest * 100 >= item.leadCount * RULE.itemLeadPercent;
+}
+
+/**
+ * Whether two candidates that share no more than `atMost` may be a link: false is certain, true is not. More of
+ * anything shared never makes a score smaller, and of an item only what the digest holds besides it can grow less.
+ */
+export function mayBeLink(a: TextFacts, b: TextFacts, atMost: PairOverlap): boolean {
+  return (
+    scorePair(a, b, atMost) >= RULE.matchScore ||
+    mayBeItem(a, b, atMost.shared, atMost.aLeadInB) ||
+    mayBeItem(b, a, atMost.shared, atMost.bLeadInA)
+  );
+}
+
+function mayBeItem(item: TextFacts, digest: TextFacts, shared: number, leadInDigest: number): boolean {
+  return isLongEnough(item) && (isPartOf(item, digest, shared) || hasTop(item, leadInDigest));
 }
 
 /**

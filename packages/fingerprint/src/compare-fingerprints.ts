@@ -41,8 +41,12 @@ export function compareFingerprints(
   };
 }
 
-/** How many index keys two fingerprints share: both ascending and distinct. */
+/** Distinct shingles in both. Linear in both. */
+export function countSharedShingles(a: ComparableFingerprint, b: ComparableFingerprint): number {
+  return countShared(a.shingles, b.shingles);
+}
+
+/** How many index keys two fingerprints share: both ascending and distinct. Linear in both. */
 export function countSharedKeys(a: Int32Array, b: Int32Array): number {
-  const held = new Set(a);
-  return b.reduce((shared, key) => shared + Number(held.has(key)), 0);
+  return countShared(a, b);
 }

@@ -13,8 +13,10 @@ export {
 export {
   compareFingerprints,
   countSharedKeys,
+  countSharedShingles,
   type ComparableFingerprint,
   type FingerprintComparison,
 } from './compare-fingerprints.ts';
+export { boundComparison, makeSieve, type SievedFingerprint } from './sieve.ts';
 export { readShingleSeed, type ShingleSeed } from './shingles.ts';
 export { findSharedPassages, type SharedPassage, type TextSpan } from './shared-passages.ts';

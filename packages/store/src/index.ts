@@ -29,6 +29,10 @@ export {
   type FingerprintShingles,
   type KeyNeighbour,
 } from './clusterer/search.ts';
+export type { FingerprintRef } from './clusterer/components.ts';
+export { addDigestItems, type DigestItem } from './clusterer/digest-items.ts';
+export { findKeySharers } from './clusterer/key-sharers.ts';
+export { listBeside, readTexts, type StoredText } from './clusterer/texts.ts';
 export { sequenceEvents } from './clusterer/sequence-events.ts';
 export type { ComponentSnapshot } from './clusterer/snapshot.ts';
 export type { SnapshotArticle } from './clusterer/snapshot-articles.ts';

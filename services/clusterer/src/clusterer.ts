@@ -18,6 +18,7 @@ import { processBatch, type BatchDeps, type ClustererLog } from './process-batch
 import { startLoop, type Loop } from './loop.ts';
 import { makeSoloGate } from './solo-gate.ts';
 import { reuniteDue } from './reunite.ts';
+import { TextCache } from './text-cache.ts';
 
 export interface ClustererDeps {
   pool: Pool;
@@ -63,8 +64,10 @@ const STORE_TRIES = 5;
  */
 export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
   const algorithm = await getActiveAlgorithm(deps.pool);
+  const texts = new TextCache();
   const batch: BatchDeps = {
     pool: deps.pool,
+    texts,
     seed: readShingleSeed(algorithm.seed),
     log: deps.log,
     maxAttempts: deps.maxAttempts,
@@ -97,7 +100,7 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
       everyMs: deps.sweepEveryMs ?? 1_000,
       onError: warn('the sweeper'),
     }),
-    startLoop(() => reuniteDue({ ...deps, leadPolicy: deps.leadPolicy ?? 'latest_full' }), {
+    startLoop(() => reuniteDue({ ...deps, texts, leadPolicy: deps.leadPolicy ?? 'latest_full' }), {
       everyMs: REUNITE_EVERY_MS,
       onError: warn('deciding anew'),
     }),

@@ -16,9 +16,11 @@ import {
 } from '@writethru/store';
 
 import { decideRows, type DecideOptions } from './decide-rows.ts';
+import { pairUp } from './pair-up.ts';
 import { prepareArticle } from './prepare.ts';
 import { searchPairs, type Published } from './search-pairs.ts';
 import type { SoloGate } from './solo-gate.ts';
+import { TextCache } from './text-cache.ts';
 
 /** Where a crash test may step in, and what a batch is measured by. Production passes no observer that acts. */
 export type ClustererPoint = 'after_claim' | 'after_publish' | 'after_search' | 'in_unite' | 'after_unite';
@@ -33,6 +35,8 @@ export interface BatchDeps {
   pool: Pool;
   seed: ShingleSeed;
   log: ClustererLog;
+  /** Texts that need not be read again. Left out: none are kept from batch to batch. */
+  texts?: TextCache;
   /** Failures alone after which an article is quarantined. */
   maxAttempts: number;
   /** For how long a claim keeps other clusterers off. A batch that takes longer may run twice, to the same end. */
@@ -144,8 +148,13 @@ async function cluster(
   const ids = publications.map((publication) => publication.articleId);
   const fingerprintIds = await publishArticles(deps.pool, publications, ALGORITHM.id);
   await deps.observe?.('after_publish', ids);
-  const published = publications.map((publication) => toPublished(publication, fingerprintIds));
-  const { links, joins, candidateCounts } = await searchPairs(deps.pool, published);
+  const texts = deps.texts ?? new TextCache();
+  const published = publications.map((publication) => {
+    const one = toPublished(publication, fingerprintIds);
+    texts.add(one.fingerprint, publication.fingerprint);
+    return one;
+  });
+  const { links, joins, candidateCounts } = await searchPairs({ pool: deps.pool, texts }, published);
   await deps.observe?.('after_search', ids);
   const options = optionsOf(deps);
   await uniteArticles(
@@ -158,6 +167,7 @@ async function cluster(
       })),
       links,
       joins,
+      pairUp: (db, parts) => pairUp({ texts, db }, parts, links),
       algorithmVersion: ALGORITHM.id,
       ...(deps.observe && { beforeCommit: () => deps.observe!('in_unite', ids) }),
     },

@@ -9,14 +9,18 @@ import {
 } from '@writethru/store';
 
 import { decideRows } from './decide-rows.ts';
+import { pairUp } from './pair-up.ts';
 import type { ClustererLog } from './process-batch.ts';
 import { searchPairs } from './search-pairs.ts';
 import type { Because } from './story-events.ts';
+import { TextCache } from './text-cache.ts';
 
 export interface ReuniteDeps {
   pool: Pool;
   log: ClustererLog;
   leadPolicy: LeadPolicy;
+  /** Left out: none are kept from call to call. */
+  texts?: TextCache;
   /** Milliseconds since the epoch. Default: the machine's clock. */
   now?: () => number;
 }
@@ -56,15 +60,17 @@ async function reunite(deps: ReuniteDeps, request: ReuniteRequest, nowMs: number
     await dropRequests(deps.pool, [request.id]);
     return;
   }
-  const { links, joins } = await searchPairs(deps.pool, [
+  const { pool, texts = new TextCache() } = deps;
+  const { links, joins } = await searchPairs({ pool, texts }, [
     { id: request.articleId, fingerprint: request.fingerprint },
   ]);
   await uniteArticles(
-    deps.pool,
+    pool,
     {
       articles: [],
       links,
       joins,
+      pairUp: (db, parts) => pairUp({ texts, db }, parts, links),
       revisited: [request.fingerprint.id],
       requestIds: [request.id],
       algorithmVersion: ALGORITHM.id,

@@ -44,7 +44,7 @@ export async function runSchedule(
   schedule: Schedule,
 ): Promise<string[][]> {
   await pool.query(
-    'truncate chains, article_identities, articles, fingerprints, links, components, component_members, editor_constraints, stories, versions, events',
+    'truncate chains, article_identities, articles, fingerprints, digest_items, links, components, component_members, editor_constraints, stories, versions, events',
   );
   await addConstraints(pool, corpus);
   const random = makeRandom(schedule.seed);

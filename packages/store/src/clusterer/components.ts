@@ -32,8 +32,9 @@ async function readRoots(client: Client, fingerprintIds: readonly number[]): Pro
   return new Map(rows.map((row) => [row.fingerprint_id, row.component_id]));
 }
 
-const COUNT_MEMBERS = `
-select component_id, count(*)::int as members from component_members where component_id = any ($1::bigint[]) group by 1`;
+const READ_MEMBERS = `
+select component_id, fingerprint_id as id, day from component_members where component_id = any ($1::bigint[])
+ order by component_id, fingerprint_id`;
 
 const MOVE_MEMBERS = `
 update component_members m set component_id = n.survivor
@@ -42,28 +43,36 @@ update component_members m set component_id = n.survivor
 
 const DROP_COMPONENTS = `delete from components where id = any ($1::bigint[])`;
 
+/** A fingerprint, and the day of its partition. */
+export interface FingerprintRef {
+  id: number;
+  day: number;
+}
+
+/** What merging left: the components, and of each that was merged the members that it was made of, by component. */
+export interface MergeResult {
+  components: number[];
+  merged: FingerprintRef[][][];
+}
+
 /**
  * Makes one of the components that `joins` connect, all of them locked. The one with the most members survives, so
- * that the fewest rows move. Answers the components that are left.
+ * that the fewest rows move.
  */
 export async function mergeComponents(
   client: Client,
   componentOf: ReadonlyMap<number, number>,
   joins: readonly (readonly [number, number])[],
-): Promise<number[]> {
+): Promise<MergeResult> {
   const groups = groupComponents(componentOf, joins);
   const several = groups.filter((group) => group.length > 1);
-  if (several.length === 0) return groups.flat();
-  const rows = await queryRows<{ component_id: number; members: number }>(client, COUNT_MEMBERS, [
-    several.flat(),
-  ]);
-  const members = new Map(rows.map((row) => [row.component_id, row.members]));
+  if (several.length === 0) return { components: groups.flat(), merged: [] };
+  const members = await readMembers(client, several.flat());
+  const sizeOf = (id: number): number => members.get(id)?.length ?? 0;
   const absorbed: number[] = [];
   const survivors: number[] = [];
   for (const group of several) {
-    const survivor = group.reduce((best, id) =>
-      (members.get(id) ?? 0) > (members.get(best) ?? 0) ? id : best,
-    );
+    const survivor = group.reduce((best, id) => (sizeOf(id) > sizeOf(best) ? id : best));
     for (const id of group) {
       if (id === survivor) continue;
       absorbed.push(id);
@@ -73,7 +82,26 @@ export async function mergeComponents(
   await queryRows(client, MOVE_MEMBERS, [absorbed, survivors]);
   await queryRows(client, DROP_COMPONENTS, [absorbed]);
   const gone = new Set(absorbed);
-  return groups.flat().filter((id) => !gone.has(id));
+  return {
+    components: groups.flat().filter((id) => !gone.has(id)),
+    merged: several.map((group) => group.map((id) => members.get(id) ?? [])),
+  };
+}
+
+async function readMembers(
+  client: Client,
+  componentIds: readonly number[],
+): Promise<Map<number, FingerprintRef[]>> {
+  const rows = await queryRows<FingerprintRef & { component_id: number }>(client, READ_MEMBERS, [
+    componentIds,
+  ]);
+  const members = new Map<number, FingerprintRef[]>();
+  for (const { component_id: component, id, day } of rows) {
+    const held = members.get(component);
+    if (held === undefined) members.set(component, [{ id, day }]);
+    else held.push({ id, day });
+  }
+  return members;
 }
 
 /** Components connected by joins, each group ascending. Ends that are gone (a quarantine) join nothing. */

@@ -1,4 +1,5 @@
 import { queryMaybeOne, queryRows, type Client } from '../pool.ts';
+import { dropDigestItems } from './digest-items.ts';
 
 /** Removes a fingerprint that no article uses any more. Locked first, so that no publish can take it up meanwhile. */
 export async function dropFingerprint(client: Client, fingerprintId: number): Promise<void> {
@@ -21,5 +22,6 @@ export async function dropFingerprint(client: Client, fingerprintId: number): Pr
     [fingerprintId],
   );
   await queryRows(client, 'delete from links where a = $1 or b = $1', [fingerprintId]);
+  await dropDigestItems(client, fingerprintId);
   await queryRows(client, 'delete from component_members where fingerprint_id = $1', [fingerprintId]);
 }

@@ -181,34 +181,36 @@ select f.id, f.shingles, f.lead_shingles, f.numbers, f.headline_words, f.keys
   from unnest($1::bigint[], $2::int[]) as n (id, day)
   join fingerprints f on f.id = n.id and f.day = n.day`;
 
+/** The columns that `toShingles` reads. */
+export interface ShinglesRow {
+  shingles: Buffer;
+  lead_shingles: Buffer;
+  numbers: Buffer;
+  headline_words: Buffer;
+  keys: number[];
+}
+
 /** Reads what fingerprints are compared by. One that is gone is left out. */
 export async function readShingles(
   pool: Pool,
   fingerprints: readonly { id: number; day: number }[],
 ): Promise<Map<number, FingerprintShingles>> {
-  const rows = await queryRows<{
-    id: number;
-    shingles: Buffer;
-    lead_shingles: Buffer;
-    numbers: Buffer;
-    headline_words: Buffer;
-    keys: number[];
-  }>(pool, SHINGLES, [
+  const rows = await queryRows<ShinglesRow & { id: number }>(pool, SHINGLES, [
     fingerprints.map((fingerprint) => fingerprint.id),
     fingerprints.map((fingerprint) => fingerprint.day),
   ]);
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        shingles: fromBytes(row.shingles),
-        leadShingles: fromBytes(row.lead_shingles),
-        numbers: fromBytes(row.numbers),
-        headlineWords: fromBytes(row.headline_words),
-        keys: Int32Array.from(row.keys),
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.id, toShingles(row)]));
+}
+
+/** A row as the comparison takes it. */
+export function toShingles(row: ShinglesRow): FingerprintShingles {
+  return {
+    shingles: fromBytes(row.shingles),
+    leadShingles: fromBytes(row.lead_shingles),
+    numbers: fromBytes(row.numbers),
+    headlineWords: fromBytes(row.headline_words),
+    keys: Int32Array.from(row.keys),
+  };
 }
 
 function fromBytes(bytes: Buffer): Uint32Array {

@@ -1,7 +1,7 @@
 import { AppError } from '@writethru/domain';
 
-import type { Client, Pool } from '../pool.ts';
-import { mergeComponents } from './components.ts';
+import type { Client, Db, Pool } from '../pool.ts';
+import { mergeComponents, type FingerprintRef } from './components.ts';
 import { dropRequests } from './reunite-requests.ts';
 import { readSnapshot, type ComponentSnapshot } from './snapshot.ts';
 import { underComponentLocks } from './under-locks.ts';
@@ -22,10 +22,12 @@ export interface LinkRow {
 export interface UniteInput {
   /** The articles that this call ends, each with the fingerprint that it was published under, and its candidates. */
   articles: readonly { id: string; fingerprintId: number; candidateCount: number }[];
-  /** Every pair that the search found, be it a link or not. */
+  /** The pairs that connect, and those to be kept though their ends may be in two components. */
   links: readonly LinkRow[];
   /** Pairs of fingerprints whose components become one. */
   joins: readonly (readonly [number, number])[];
+  /** The pairs to be kept between texts of different parts, of what is about to be one component. */
+  pairUp: (db: Db, parts: readonly (readonly FingerprintRef[])[]) => Promise<LinkRow[]>;
   /** Fingerprints whose components are to be decided anew, though no article of theirs is ended. */
   revisited?: readonly number[];
   /** The requests that this call answers: gone with its commit. */
@@ -72,9 +74,12 @@ async function uniteLocked(
   const isGone = input.joins.some(([a, b]) => !componentOf.has(a) || !componentOf.has(b));
   // What the one that is gone stood between may have to be joined directly, and only a new search finds that.
   if (isGone) throw new AppError('unavailable', 'A neighbour was quarantined since the search.');
-  const components = await mergeComponents(client, componentOf, input.joins);
+  const { components, merged } = await mergeComponents(client, componentOf, input.joins);
+  // A pair counts from when its ends are in one component; so nobody stores what a crowd of strangers has in common.
+  const links = [...input.links];
+  for (const parts of merged) links.push(...(await input.pairUp(client, parts)));
   const articleIds = input.articles.map((article) => article.id);
-  const snapshots = await readSnapshot(client, components, { ...input, articleIds });
+  const snapshots = await readSnapshot(client, components, { ...input, links, articleIds });
   const decisions = snapshots.map((snapshot) => ({ snapshot, rows: decide(snapshot) }));
   if (input.requestIds !== undefined) await dropRequests(client, input.requestIds);
   const clusteredIds = await writeDecision(client, decisions, input.articles);

@@ -1,0 +1,45 @@
+import { queryRows, type Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
+import type { FingerprintRef } from './components.ts';
+
+// The lateral form makes one index scan a fingerprint, with the partitions pruned to its window. The planner's guess
+// for && is so poor on a young table that it would read the table instead; hence enable_seqscan below. Ids come as one
+// text: where two thousand share a key, rows and columns cost more than finding them.
+const SHARERS = `
+select q.id as of_id, c.day, string_agg(c.id::text, ',') as ids
+  from unnest($1::bigint[], $2::int[]) as n (id, day)
+  join fingerprints q on q.id = n.id and q.day = n.day
+ cross join lateral (
+   select s.id, s.day from fingerprints s
+    where s.keys && q.keys
+      and s.day between q.day - $3 and q.day + $3
+      and s.id <> q.id
+      and s.algorithm_version = q.algorithm_version
+ ) c
+ group by q.id, c.day`;
+
+/**
+ * Of each given fingerprint, all others within the window that share an index key with it. Nothing is cut off. Run it
+ * after `publishArticles` has committed, on the primary. One without any is left out.
+ */
+export async function findKeySharers(
+  pool: Pool,
+  fingerprints: readonly FingerprintRef[],
+  windowDays: number,
+): Promise<Map<number, FingerprintRef[]>> {
+  const sorted = [...fingerprints].sort((a, b) => a.id - b.id);
+  const rows = await inTransaction(pool, async (client) => {
+    await queryRows(client, 'set local enable_seqscan = off');
+    return queryRows<{ of_id: number; day: number; ids: string }>(client, SHARERS, [
+      sorted.map((fingerprint) => fingerprint.id),
+      sorted.map((fingerprint) => fingerprint.day),
+      windowDays,
+    ]);
+  });
+  const sharers = new Map<number, FingerprintRef[]>();
+  for (const { of_id: ofId, day, ids } of rows) {
+    const found = ids.split(',').map((id) => ({ id: Number(id), day }));
+    sharers.set(ofId, [...(sharers.get(ofId) ?? []), ...found]);
+  }
+  return sharers;
+}
