@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 import { findAxeFaults, HAS_BROWSER, type WatchedPage } from '../support/browser.ts';
 import { NARROW, startDeskBench, WIDE } from '../support/desk.ts';
-import { BRIDGE, DESK_ARTICLES } from '../support/desk-articles.ts';
+import { BRIDGE, DESK_ARTICLES, DOUBTFUL_ARTICLES } from '../support/desk-articles.ts';
 
 let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let editor: WatchedPage;
@@ -13,6 +13,9 @@ const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
 
 /** Where articles of the story stand. */
 const AT = { wire: 0, courier: 1, herald: 2, ferry: 4 };
+/** A join by a narrow margin, and a near miss. */
+const JOIN = [DESK_ARTICLES.length, DESK_ARTICLES.length + 1] as const;
+const MISS = [DESK_ARTICLES.length + 2, DESK_ARTICLES.length + 3] as const;
 
 async function openStory(index: number, { page }: WatchedPage = editor): Promise<Page> {
   await page.goto(`${bench.url}/desk/stories/${await bench.storyOf(bench.ids[index]!)}`);
@@ -30,6 +33,16 @@ async function press(page: Page, button: string, reason: string): Promise<void> 
   await page.getByRole('button', { name: button }).click();
 }
 
+/** Presses a key for each doubtful pair, as `choose` says by what is shown. */
+async function judgeAll(page: Page, choose: (text: string) => string, count: number): Promise<void> {
+  for (let pair = 0; pair < count; pair++) {
+    const shown = page.url();
+    const key = choose(await page.innerText('main'));
+    await Promise.all([page.waitForURL((url) => url.href !== shown), page.keyboard.press(key)]);
+  }
+  expect(await page.innerText('main')).toMatch(/That was the last|Nothing is left/);
+}
+
 async function undo(page: Page): Promise<void> {
   await press(page, 'Undo', 'It was right before.');
   await page.getByRole('heading', { level: 1, name: 'Undone' }).waitFor();
@@ -37,7 +50,7 @@ async function undo(page: Page): Promise<void> {
 
 describeInBrowser('editors at the desk', () => {
   beforeAll(async () => {
-    bench = await startDeskBench(DESK_ARTICLES);
+    bench = await startDeskBench([...DESK_ARTICLES, ...DOUBTFUL_ARTICLES]);
     viewer = await bench.signIn(['read']);
     editor = await bench.signIn(['read', 'edit']);
   });
@@ -126,6 +139,26 @@ describeInBrowser('editors at the desk', () => {
     expect(editor.faults.splice(0)).toHaveLength(3); // The browser itself reports a page of status 422.
   });
 
+  test('judge doubtful pairs by one key, and read how often the rule was right', async () => {
+    expect([await together(...JOIN), await together(...MISS)]).toEqual([true, false]);
+    const { page } = editor;
+    await page.goto(`${bench.url}/desk/doubtful`);
+    expect(await page.innerText('.figures')).toContain('none judged yet');
+    const count = Number(/1 of (\d+)/.exec(await page.innerText('.standing'))![1]);
+    await judgeAll(
+      page,
+      (text) => (text.includes('Margin') ? (text.includes('joined now') ? 'n' : 'y') : 's'),
+      count,
+    );
+    expect([await together(...JOIN), await together(...MISS)]).toEqual([false, true]);
+    await page.goto(`${bench.url}/desk/doubtful`);
+    expect(await page.innerText('.figures')).toMatch(/0 %\s+0 of 1 judged[\s\S]*0 %\s+0 of 1 judged/);
+    await page.goto(`${bench.url}/desk/stories/${await bench.storyOf(bench.ids[MISS[0]]!)}`);
+    await page.getByRole('link', { name: 'look or undo' }).click();
+    await undo(page);
+    expect(await together(...MISS)).toBe(false);
+  });
+
   test('work without script', async () => {
     const context = await bench.browser.newContext({ javaScriptEnabled: false });
     const [cookie] = await editor.page.context().cookies();
@@ -143,6 +176,8 @@ describeInBrowser('editors at the desk', () => {
     const page = await openStory(AT.wire, viewer);
     expect(await page.getByRole('button', { name: /Pin|Split|Move|Merge|Undo/ }).count()).toBe(0);
     expect(await page.getByRole('checkbox').count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Doubtful' }).count()).toBe(0);
+    expect((await page.request.get(`${bench.url}/desk/doubtful`)).status()).toBe(403);
     const story = await bench.storyOf(bench.ids[AT.wire]!);
     const form = { act: 'split', reason: 'No.', article: bench.ids[AT.courier]! };
     const asViewer = await page.request.post(`${bench.url}/desk/stories/${story}/edit`, {
@@ -163,7 +198,7 @@ describeInBrowser('editors at the desk', () => {
     const story = page.url();
     await page.getByRole('checkbox', { name: 'Pick version 3' }).check();
     await press(page, 'Split off', 'To look at the page.');
-    for (const place of [page.url(), story]) {
+    for (const place of [page.url(), story, `${bench.url}/desk/doubtful`]) {
       await page.goto(place);
       for (const viewport of [WIDE, NARROW]) {
         await page.setViewportSize(viewport);

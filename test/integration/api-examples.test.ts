@@ -50,7 +50,10 @@ async function remember(operation: Operation, body: unknown): Promise<void> {
   const { actionId } = body as { actionId: string };
   live[EXAMPLE.actionId] = actionId;
   if (operation.id === 'pinLead') return;
-  await bench.call(`/v1/edits/${actionId}/undo`, { method: 'POST', body: { reason: 'An example.' } });
+  await bench.call(`/v1/edits/${actionId}/undo`, {
+    body: { reason: 'An example.' },
+    headers: { prefer: 'wait=10' },
+  });
 }
 
 const calls = OPERATIONS.flatMap((operation) =>

@@ -56,3 +56,11 @@ export const DESK_ARTICLES = [
   { provider: 'alpha', guid: 'killed-1', version: 1, headline: 'A libellous headline', pubStatus: 'canceled', publishedAt: hoursAgo(2) },
   { provider: 'alpha', guid: 'embargoed-1', headline: 'Secret budget', body: makeText(14, 60), embargoedUntil: hoursAgo(-48), publishedAt: hoursAgo(2) },
 ]; // prettier-ignore
+
+/** Two that join by a narrow margin, and two that narrowly don't. */
+export const DOUBTFUL_ARTICLES = [
+  { provider: 'demo-wire', guid: 'margin-1', headline: 'Margin one', body: `${makeText(31, 120)} ${makeText(32, 90)}`, publishedAt: hoursAgo(2) },
+  { provider: 'demo-courier', guid: 'margin-2', headline: 'Margin two', body: `${makeText(31, 120)} ${makeText(33, 100)}`, publishedAt: hoursAgo(2) },
+  { provider: 'demo-wire', guid: 'margin-3', headline: 'Margin three', body: `${makeText(41, 80)} ${makeText(42, 130)}`, publishedAt: hoursAgo(2) },
+  { provider: 'demo-courier', guid: 'margin-4', headline: 'Margin four', body: `${makeText(41, 80)} ${makeText(43, 140)}`, publishedAt: hoursAgo(2) },
+]; // prettier-ignore

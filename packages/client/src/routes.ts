@@ -36,6 +36,8 @@ export const ROUTES: { readonly [Id in OperationId]: RouteOf<Id> } = {
   splitStory: { method: 'post', path: '/v1/stories/{id}/split', has: 'actionId' },
   mergeStories: { method: 'post', path: '/v1/stories/{id}/merge', has: 'actionId' },
   getEdit: { method: 'get', path: '/v1/edits/{id}', has: 'actionId' },
+  judgePair: { method: 'post', path: '/v1/verdicts', has: 'actionId' },
+  listDoubtful: { method: 'get', path: '/v1/doubtful', has: 'pairs' },
   moveArticles: { method: 'post', path: '/v1/stories/{id}/move', has: 'actionId' },
   eraseItem: { method: 'post', path: '/v1/erasures', has: 'actionId', isRepeatable: true },
 };

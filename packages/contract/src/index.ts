@@ -7,6 +7,7 @@ export type { Answer, AnswerBody, ExampleCall, Operation, RequiredScope } from '
 export { methodsOf, OPERATIONS, type ApiOperation } from './operations/all.ts';
 export { getArticle, getBacklog, listArticles } from './operations/articles.ts';
 export { getEdit, mergeStories, moveArticles, pinLead, splitStory, undoEdit } from './operations/edits.ts';
+export { judgePair, listDoubtful } from './operations/verdicts.ts';
 export { postArticle, postBatch, type IntakeQuery } from './operations/intake.ts';
 export { explainPair, findSimilar, listSimilar } from './operations/similar.ts';
 export { listChanges } from './operations/changes.ts';

@@ -55,6 +55,7 @@ export {
   type RecordedEdit,
 } from './editing/record-edit.ts';
 export { findEdit } from './editing/find-edit.ts';
+export { countVerdicts, listConstrainedPairs, type VerdictCounts } from './editing/verdicts.ts';
 export { countEditsInForce, findStoriesOf, undoEdit } from './editing/undo-edit.ts';
 export { eraseItem, findItemOf, type Erasure } from './erasing/erase-item.ts';
 export { migrate } from './migrate.ts';
@@ -85,6 +86,7 @@ export type { StoryConditions } from './queries/story-conditions.ts';
 export { estimateStories, listStories, type StoryPosition } from './queries/story-list.ts';
 export { highlightTexts, MATCH_START, MATCH_STOP, parseSearch } from './search/parse-search.ts';
 export { findDueStoryTexts, writeStoryTexts } from './search/story-texts.ts';
+export { listRecentPairs, type ComparedPair } from './queries/recent-pairs.ts';
 export { listArticleEvents, type ArticleEvent } from './queries/article-events.ts';
 export { listArticleLabels, type ArticleLabel } from './queries/article-labels.ts';
 export {

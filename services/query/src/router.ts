@@ -23,6 +23,8 @@ import {
   splitStory,
   undoEdit,
   eraseItem,
+  judgePair,
+  listDoubtful,
 } from '@writethru/contract';
 import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
 import { makeIdempotencyStore, type Pool } from '@writethru/store';
@@ -37,6 +39,7 @@ import { answerExplain } from './routes/explain.ts';
 import { answerHistory } from './routes/history.ts';
 import { answerPickup } from './routes/pickup.ts';
 import { answerSimilarToArticle, answerSimilarToText } from './routes/similar.ts';
+import { answerDoubtful, answerJudge } from './routes/verdicts.ts';
 import { answerChanges } from './routes/changes.ts';
 import { answerStories, answerStory } from './routes/stories.ts';
 import {
@@ -81,6 +84,8 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(undoEdit, answerUndo(pool)),
       serve(getEdit, answerEdit(pool)),
       serve(eraseItem, answerErasure(pool)),
+      serve(judgePair, answerJudge(pool, now)),
+      serve(listDoubtful, answerDoubtful(pool)),
       serve(explainPair, answerExplain(pool, now)),
       serve(listSimilar, answerSimilarToArticle(pool, now)),
       serve(findSimilar, answerSimilarToText(pool, now)),

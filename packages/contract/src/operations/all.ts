@@ -9,6 +9,7 @@ import { INTAKE_OPERATIONS } from './intake.ts';
 import { getPickup } from './pickup.ts';
 import { SIMILAR_OPERATIONS } from './similar.ts';
 import { STORY_OPERATIONS } from './stories.ts';
+import { VERDICT_OPERATIONS } from './verdicts.ts';
 import { WEBHOOK_OPERATIONS } from './webhooks.ts';
 
 const ALL = [
@@ -23,6 +24,7 @@ const ALL = [
   ...WEBHOOK_OPERATIONS,
   ...EDIT_OPERATIONS,
   eraseItem,
+  ...VERDICT_OPERATIONS,
 ];
 
 /** Every operation of the API, in the order of the document. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 import { defineOperation } from '../operation.ts';
-import { EXAMPLE, id, time } from '../schemas/values.ts';
+import { editKind, EXAMPLE, id, time } from '../schemas/values.ts';
 
 const tag = 'Editing';
 
-const reason = z
+export const reason = z
   .string()
   .min(1)
   .max(1_000)
@@ -16,14 +16,14 @@ const articleIds = z
   .max(500)
   .meta({ description: 'Articles of the story. All versions of their guids go with them.' });
 
-const edit = z
+export const edit = z
   .object({
     actionId: id.meta({ description: 'By this it can be undone.' }),
     isApplied: z.boolean().meta({ description: 'Whether stories are as was asked already.' }),
     storyIds: z.array(id).meta({ description: 'The stories that the articles concerned are in now.' }),
   })
   .meta({ id: 'Edit', description: "An editor's action, on record." });
-const EXAMPLE_EDIT = { actionId: EXAMPLE.actionId, isApplied: false, storyIds: [EXAMPLE.storyId] };
+export const EXAMPLE_EDIT = { actionId: EXAMPLE.actionId, isApplied: false, storyIds: [EXAMPLE.storyId] };
 
 const shared = {
   method: 'post',
@@ -111,8 +111,6 @@ export const moveArticles = defineOperation({
   calls: [call('move one', EXAMPLE_MOVE)],
 });
 
-const KINDS = ['merge', 'split', 'move', 'pin', 'undo', 'erase'] as const;
-
 export const getEdit = defineOperation({
   id: 'getEdit',
   method: 'get',
@@ -127,7 +125,7 @@ export const getEdit = defineOperation({
       description: 'The action, as it stands now.',
       schema: edit
         .extend({
-          kind: z.enum(KINDS),
+          kind: editKind,
           actor: z.string(),
           reason: z.string(),
           at: time,

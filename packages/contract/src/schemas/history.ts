@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { changeCause } from './change.ts';
 import { evidence, notShown } from './evidence.ts';
-import { EXAMPLE, id, time } from './values.ts';
+import { editKind, EXAMPLE, id, time } from './values.ts';
 
 const label = z
   .object({
@@ -55,7 +55,7 @@ const storyChange = z
 const edit = z
   .object({
     actionId: id,
-    kind: z.enum(['merge', 'split', 'move', 'pin', 'undo', 'erase']),
+    kind: editKind,
     actor: z.string().nullable(),
     reason: z.string().nullable(),
     articles: z.array(label).meta({ description: 'What it spoke of.' }),

@@ -40,6 +40,9 @@ export function wholeParameter(min: number, max: number) {
   );
 }
 
+/** What an editor can do. */
+export const editKind = z.enum(['merge', 'split', 'move', 'pin', 'judge', 'undo', 'erase']);
+
 /** How the document says that a list is comma-separated. */
 export const COMMA_SEPARATED = { style: 'form', explode: false } as const;
 

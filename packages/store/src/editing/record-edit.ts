@@ -18,12 +18,12 @@ export interface Editor {
   reason: string;
 }
 
-export type EditKind = 'merge' | 'split' | 'move' | 'pin' | 'undo' | 'erase';
+export type EditKind = 'merge' | 'split' | 'move' | 'pin' | 'judge' | 'undo' | 'erase';
 
 export interface EditInput extends Editor {
-  kind: 'merge' | 'split' | 'move' | 'pin';
+  kind: 'merge' | 'split' | 'move' | 'pin' | 'judge';
   storyId: string;
-  /** The other story of a merge or a move. */
+  /** The other story of a merge or a move; of a verdict, that of the second article, where it is another one. */
   otherStoryId: string | null;
   /** What was asked for, for the audit. */
   payload: Record<string, unknown>;

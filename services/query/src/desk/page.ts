@@ -7,6 +7,7 @@ export interface PageContext {
   clock: Clock;
   timeZone: string;
   now: () => Date;
+  viewer: { isEditor: boolean };
 }
 
 export interface PageParts {
@@ -22,6 +23,7 @@ export interface PageParts {
 
 const PLACES = [
   { at: 'stories', path: '/desk', name: 'Stories' },
+  { at: 'doubtful', path: '/desk/doubtful', name: 'Doubtful' },
   { at: 'try', path: '/desk/try', name: 'Try a text' },
 ] as const;
 
@@ -30,15 +32,15 @@ export function renderPage(parts: PageParts, context: PageContext): Page {
   return {
     title: parts.title,
     section: '/desk',
-    bar: renderBar(parts),
+    bar: renderBar(parts, context.viewer.isEditor),
     main: parts.main,
     foot: html`<p>Times are in ${context.timeZone}. Read ${context.clock.full(context.now())}.</p>`,
   };
 }
 
-function renderBar(parts: PageParts): SafeHtml {
+function renderBar(parts: PageParts, isEditor: boolean): SafeHtml {
   return html`<nav aria-label="Desk">
-      ${PLACES.map(
+      ${PLACES.filter(({ at }) => isEditor || at !== 'doubtful').map(
         ({ at, path, name }) =>
           html`<a href="${path}" ${at === parts.at ? html`aria-current="page"` : ''}>${name}</a>`,
       )}

@@ -6,7 +6,9 @@ import {
   getEdit,
   getPickup,
   getStory,
+  judgePair,
   listArticles,
+  listDoubtful,
   listHistory,
   listSimilar,
   listStories,
@@ -27,6 +29,7 @@ import { answerHistory } from '../routes/history.ts';
 import { answerPickup } from '../routes/pickup.ts';
 import { answerSimilarToArticle, answerSimilarToText } from '../routes/similar.ts';
 import { answerStories, answerStory } from '../routes/stories.ts';
+import { answerDoubtful, answerJudge } from '../routes/verdicts.ts';
 import type { AnswerTo, Ask } from './ask.ts';
 
 type Query = Record<string, string>;
@@ -49,6 +52,8 @@ export interface Questions {
   move(storyId: string, body: object): Promise<AnswerTo<typeof moveArticles>>;
   pin(storyId: string, body: object): Promise<AnswerTo<typeof pinLead>>;
   split(storyId: string, body: object): Promise<AnswerTo<typeof splitStory>>;
+  doubtful(): Promise<AnswerTo<typeof listDoubtful>>;
+  judge(body: object): Promise<AnswerTo<typeof judgePair>>;
   undo(actionId: string, body: object): Promise<AnswerTo<typeof undoEdit>>;
 }
 
@@ -77,6 +82,8 @@ export function makeQuestions(ask: Ask, pool: Pool, now: () => Date): Questions 
     move: (id, body) => ask(moveArticles, answerMove(pool), { params: { id }, body, headers: PATIENT }),
     pin: (id, body) => ask(pinLead, answerPin(pool), { params: { id }, body, headers: PATIENT }),
     split: (id, body) => ask(splitStory, answerSplit(pool), { params: { id }, body, headers: PATIENT }),
+    doubtful: () => ask(listDoubtful, answerDoubtful(pool), { query: { limit: '100' } }),
+    judge: (body) => ask(judgePair, answerJudge(pool, now), { body, headers: PATIENT }),
     undo: (id, body) => ask(undoEdit, answerUndo(pool), { params: { id }, body, headers: PATIENT }),
   };
 }

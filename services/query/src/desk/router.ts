@@ -31,6 +31,7 @@ import { answerLive, answerNews } from './answer-live.ts';
 import { renderPage, type PageParts } from './page.ts';
 import { makeQuestions } from './questions.ts';
 import { comparePage } from './compare/compare.ts';
+import { doubtfulPage } from './doubtful/doubtful.ts';
 import { editPage } from './edit/edit.ts';
 import { editStoryPage } from './edit/edit-story.ts';
 import { storyPage } from './story/story.ts';
@@ -52,12 +53,14 @@ const PAGES = [
   historyPage,
   editStoryPage,
   editPage,
+  doubtfulPage,
   comparePage,
   lifePage,
   findPage,
   tryPage,
 ];
 const STYLE = '/assets/desk.css';
+const SCRIPTS = ['desk.js', 'doubtful/keys.js'];
 const STYLES = [
   'desk.css',
   'front/front.css',
@@ -66,6 +69,7 @@ const STYLES = [
   'find/find.css',
   'history/history.css',
   'edit/edit.css',
+  'doubtful/doubtful.css',
 ];
 const SCRIPT = '/assets/desk.js';
 const FORM = { mediaTypes: ['application/x-www-form-urlencoded'], limitBytes: 1_048_576 };
@@ -157,6 +161,6 @@ function serveAssets(): Assets {
   const folder = path.dirname(fileURLToPath(import.meta.url));
   return makeAssets([
     { path: STYLE, mediaType: 'text/css', files: STYLES.map((file) => path.join(folder, file)) },
-    { path: SCRIPT, mediaType: 'text/javascript', files: [path.join(folder, 'desk.js')] },
+    { path: SCRIPT, mediaType: 'text/javascript', files: SCRIPTS.map((file) => path.join(folder, file)) },
   ]);
 }

@@ -38,6 +38,7 @@ export const EDIT_DONE: Readonly<Record<AnswerTo<typeof getEdit>['kind'], string
   split: 'Split off',
   move: 'Moved',
   pin: 'Pinned as lead',
+  judge: 'Judged',
   undo: 'Undone',
   erase: 'Erased',
 };

@@ -13,7 +13,7 @@ import {
   type RecordedEdit,
 } from '@writethru/store';
 
-import { planMerge, planMove, planPin, planSplit } from './plan-edit.ts';
+import { planMerge, planMove, planPin, planSplit, planVerdict } from './plan-edit.ts';
 
 const LOOK_EVERY_MS = 50;
 
@@ -69,11 +69,43 @@ export function answerUndo(pool: Pool): OperationHandler<typeof undoEdit> {
   };
 }
 
+export interface Verdict {
+  a: PlacedArticle;
+  b: PlacedArticle;
+  isOneStory: boolean;
+  reason: string;
+  principal: Principal;
+  /** The Prefer header. */
+  prefer: string | undefined;
+}
+
+interface PlacedArticle {
+  articleId: string;
+  storyId: string;
+}
+
+/** Two items are kept together, or apart, whatever the rule says. How they stood is kept with it. */
+export function recordVerdict(pool: Pool, { a, b, isOneStory, reason, principal, prefer }: Verdict) {
+  const wasOneStory = a.storyId === b.storyId;
+  return edit(
+    pool,
+    {
+      kind: 'judge',
+      storyId: a.storyId,
+      otherStoryId: wasOneStory ? null : b.storyId,
+      body: { articleIds: [a.articleId, b.articleId], isOneStory, wasOneStory, reason },
+      principal,
+    },
+    (facts) => planVerdict(facts, [a.articleId, b.articleId], isOneStory),
+    prefer,
+  );
+}
+
 interface Asked {
   kind: EditInput['kind'];
   storyId: string;
   otherStoryId: string | null;
-  body: { reason: string; articleIds?: string[]; articleId?: string };
+  body: { reason: string } & Record<string, unknown>;
   principal: Principal;
 }
 

@@ -41,6 +41,24 @@ export function planPin({ story }: EditFacts, articleId: string): EditPlan {
   return { constraints: [], pin, articleId: pin.articleIds.at(-1)! };
 }
 
+/** Keeps the items of two articles together, or apart. */
+export function planVerdict(
+  { story, other, held }: EditFacts,
+  [a, b]: readonly [string, string],
+  isOneStory: boolean,
+): EditPlan {
+  const own = requireStory(story);
+  const [left, right] = [findItem(own, a), findItem(other === null ? own : requireStory(other), b)];
+  return finish([constrain(isOneStory ? 'must_link' : 'cannot_link', left, right)], held, left);
+}
+
+function findItem(story: EditedStory, articleId: string): StoryItem {
+  const item = story.items.find(({ articleIds }) => articleIds.includes(articleId));
+  if (item === undefined)
+    throw new AppError('conflict', 'An article went to another story just now: try again.');
+  return item;
+}
+
 function requireStory(story: EditedStory | null): EditedStory {
   if (story === null || (story.items.length === 0 && story.mergedInto === null))
     throw new AppError('not_found', 'There is no such story.');
