@@ -1,4 +1,4 @@
-import { judgeVisibility, type LeadPolicy } from '@writethru/domain';
+import { judgeVisibility, type LeadPolicy, type Visibility } from '@writethru/domain';
 
 import { compareInChain } from './chains.ts';
 import { chainKey, type MemberArticle, type TextNode } from './model.ts';
@@ -19,7 +19,7 @@ export interface LeadRules {
 
 /**
  * The version that stands for the story: the newest of each guid is asked, never one that may not be shown at `nowMs`.
- * A pin comes first; then the policy, in which a suspect leads only where nothing else is left. Null where none may.
+ * One whose text has expired leads where no other is left. A pin comes first; then the policy, in which a suspect leads only where nothing else is left. Null where none may.
  */
 export function electLead(
   ordered: readonly OrderedArticle[],
@@ -32,10 +32,17 @@ export function electLead(
     const held = newest.get(chainKey(article));
     if (held === undefined || compareInChain(article, held) > 0) newest.set(chainKey(article), article);
   }
-  const standing = ordered
+  const candidates = ordered
     .map(({ article }) => article)
-    .filter((article) => newest.get(chainKey(article)) === article)
-    .filter((article) => judgeVisibility(article, rules.nowMs) === 'shown');
+    .filter((article) => newest.get(chainKey(article)) === article);
+  const areSeen = (as: Visibility): MemberArticle[] =>
+    candidates.filter((article) => judgeVisibility(article, rules.nowMs) === as);
+  // What has merely grown old is no secret: where nothing else is left, the story is still told by it.
+  const shown = areSeen('shown');
+  const expired = areSeen('expired').filter(
+    ({ pubStatus, standingPubStatus }) => pubStatus === 'usable' && standingPubStatus === 'usable',
+  );
+  const standing = shown.length > 0 ? shown : expired;
   const pinned = findPinned(standing, rules.pins);
   if (pinned !== null) return pinned;
   const trusted = standing.filter((article) => !suspects.has(article.id));

@@ -58,6 +58,7 @@ export { findEdit } from './editing/find-edit.ts';
 export { countVerdicts, listConstrainedPairs, type VerdictCounts } from './editing/verdicts.ts';
 export { countEditsInForce, findStoriesOf, undoEdit } from './editing/undo-edit.ts';
 export { eraseItem, findItemOf, type Erasure } from './erasing/erase-item.ts';
+export { expireTexts } from './retention/expire-texts.ts';
 export { migrate } from './migrate.ts';
 export { ensurePartitions } from './partitions.ts';
 export { openPool, type Db, type Pool } from './pool.ts';

@@ -2,17 +2,9 @@ import { isTransient, type LeadPolicy } from '@writethru/domain';
 import { readShingleSeed } from '@writethru/fingerprint';
 import { openConsumer, type Producer, type QueueBackend } from '@writethru/queue';
 import { makeProcessFacts } from '@writethru/runtime';
-import {
-  beatProcess,
-  endProcess,
-  ensurePartitions,
-  getActiveAlgorithm,
-  sequenceEvents,
-  sweepDueArticles,
-  type Pool,
-} from '@writethru/store';
+import { beatProcess, endProcess, getActiveAlgorithm, sweepDueArticles, type Pool } from '@writethru/store';
 
-import { indexTexts } from './index-texts.ts';
+import { sequence, startHousekeeping } from './housekeeping.ts';
 import { makeMicroBatcher } from './micro-batcher.ts';
 import { processBatch, type BatchDeps, type ClustererLog } from './process-batch.ts';
 import { startLoop, type Loop } from './loop.ts';
@@ -50,10 +42,6 @@ const SWEEP_LIMIT = 500;
 const MAX_QUEUE_DEPTH = 2_000;
 /** How late an embargo may lift, and an editor wait. */
 const REUNITE_EVERY_MS = 500;
-const SEQUENCE_EVERY_MS = 200;
-const SEQUENCE_LIMIT = 2_000;
-const INDEX_EVERY_MS = 250;
-const PARTITIONS_EVERY_MS = 3_600_000;
 const BEAT_EVERY_MS = 10_000;
 const MAX_BATCHES_UNDER_WAY = 2;
 const STORE_TRIES = 5;
@@ -104,12 +92,7 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
       everyMs: REUNITE_EVERY_MS,
       onError: warn('deciding anew'),
     }),
-    startLoop(() => sequence(deps.pool), { everyMs: SEQUENCE_EVERY_MS, onError: warn('the sequencer') }),
-    startLoop(() => indexTexts(deps.pool), { everyMs: INDEX_EVERY_MS, onError: warn('indexing for search') }),
-    startLoop(() => ensurePartitions(deps.pool, new Date()).then(() => false), {
-      everyMs: PARTITIONS_EVERY_MS,
-      onError: warn('making partitions'),
-    }),
+    ...startHousekeeping(deps.pool, warn),
   ];
   return {
     async stop() {
@@ -150,8 +133,4 @@ async function sweep(deps: ClustererDeps, process: (articleId: string) => Promis
   if (depth !== null && ids.length > 0) await deps.producer.announce(ids);
   await Promise.all(own.map((id) => process(id)));
   return ids.length + overdueIds.length === SWEEP_LIMIT;
-}
-
-async function sequence(pool: Pool): Promise<boolean> {
-  return (await sequenceEvents(pool, SEQUENCE_LIMIT)) === SEQUENCE_LIMIT;
 }

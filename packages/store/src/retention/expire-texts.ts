@@ -1,0 +1,103 @@
+import { dropText } from '../erasing/drop-text.ts';
+import { queryMaybeOne, queryRows, type Client, type Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
+
+// Any number will do, so long as every process uses the same one.
+const LOCK = 7_203_115_004;
+
+interface DueProvider {
+  provider: string;
+  expired_to: Date;
+  /** Up to where texts are to go: never past an article that is not clustered yet. */
+  expires_to: Date;
+}
+
+const READ_PROVIDERS = `
+select p.provider, coalesce(p.expired_to, '-infinity') as expired_to,
+       least(clock_timestamp() - make_interval(days => p.retention_days), u.oldest) as expires_to
+  from providers p
+  left join lateral (
+    select min(received_at) as oldest from article_identities i
+     where i.provider = p.provider and i.state in ('accepted', 'published')
+  ) u on true
+ where p.retention_days is not null
+ order by p.provider`;
+
+const READ_DUE = `
+select i.id, i.received_at
+  from article_identities i
+  join articles a on a.id = i.id and a.effective_at = i.effective_at
+ where i.provider = $1 and i.received_at >= $2 and i.received_at < $3 and a.text_gone is null
+ order by i.received_at, i.id
+ limit $4`;
+
+// What is left of a component of which no text is left is what holds it together: links, and facts of texts as numbers.
+const EMPTY_COMPONENTS = `
+with touched as (
+  select distinct m.component_id
+    from article_identities i join component_members m on m.fingerprint_id = i.fingerprint_id
+   where i.id = any ($1::uuid[])
+), over as (
+  select t.component_id from touched t
+   where not exists (
+     select 1 from component_members m
+       join article_identities i on i.fingerprint_id = m.fingerprint_id
+       join articles a on a.id = i.id and a.effective_at = i.effective_at
+      where m.component_id = t.component_id and a.text_gone is null)
+)
+update fingerprints f set shingles = '', lead_shingles = '', numbers = '', headline_words = '', keys = '{}'
+  from over join component_members m on m.component_id = over.component_id
+ where f.id = m.fingerprint_id and f.day = m.day`;
+
+// A story that has a text left is to be led by it.
+const ASK_FOR_LEADS = `
+insert into reunite_requests (article_id, cause, due_at)
+select s.lead_article_id, 'neighbour', timestamptz 'epoch'
+  from stories s
+ where s.lead_article_id = any ($1::uuid[])
+   and exists (select 1 from versions v join article_standing t on t.article_id = v.article_id
+                where v.story_id = s.id and t.text_gone is null and t.pub_status = 'usable'
+                  and t.standing_pub_status = 'usable')
+ order by 1`;
+
+/**
+ * Drops the texts that are older than their provider's retention, counted from receipt: `limit` at most of each
+ * provider. Fingerprints and links stay, so no story splits; the words in them go when nothing of their component has
+ * a text any more. One process works at a time; any other answers false at once. Answers whether there is more.
+ */
+export async function expireTexts(pool: Pool, limit: number): Promise<boolean> {
+  return inTransaction(pool, async (client) => {
+    const lock = await queryMaybeOne<{ held: boolean }>(
+      client,
+      'select pg_try_advisory_xact_lock($1) as held',
+      [LOCK],
+    );
+    if (lock?.held !== true) return false;
+    let hasMore = false;
+    for (const due of await queryRows<DueProvider>(client, READ_PROVIDERS))
+      hasMore = (await expireSome(client, due, limit)) || hasMore;
+    return hasMore;
+  });
+}
+
+async function expireSome(client: Client, due: DueProvider, limit: number): Promise<boolean> {
+  const rows = await queryRows<{ id: string; received_at: Date }>(client, READ_DUE, [
+    due.provider,
+    due.expired_to,
+    due.expires_to,
+    limit,
+  ]);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) {
+    await dropText(client, ids, 'expired');
+    await queryRows(client, EMPTY_COMPONENTS, [ids]);
+    await queryRows(client, ASK_FOR_LEADS, [ids]);
+  }
+  const hasMore = ids.length === limit;
+  // Several may have come at one instant: where a batch was full, the next one looks at its last instant once more.
+  await queryRows(client, 'update providers set expired_to = greatest(expired_to, $2) where provider = $1', [
+    due.provider,
+    hasMore ? rows.at(-1)!.received_at : due.expires_to,
+  ]);
+  return hasMore;
+}

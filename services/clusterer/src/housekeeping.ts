@@ -1,0 +1,35 @@
+import { ensurePartitions, expireTexts, sequenceEvents, type Pool } from '@writethru/store';
+
+import { indexTexts } from './index-texts.ts';
+import { startLoop, type Loop } from './loop.ts';
+
+const SEQUENCE_EVERY_MS = 200;
+const SEQUENCE_LIMIT = 2_000;
+const INDEX_EVERY_MS = 250;
+const EXPIRE_EVERY_MS = 60_000;
+const EXPIRE_LIMIT = 200;
+const PARTITIONS_EVERY_MS = 3_600_000;
+
+/**
+ * Starts what the store needs beside the clustering: positions of events, texts in the search index, retention, and
+ * partitions ahead. `warn` makes the reporter of what failed.
+ */
+export function startHousekeeping(pool: Pool, warn: (what: string) => (error: unknown) => void): Loop[] {
+  return [
+    startLoop(() => sequence(pool), { everyMs: SEQUENCE_EVERY_MS, onError: warn('the sequencer') }),
+    startLoop(() => indexTexts(pool), { everyMs: INDEX_EVERY_MS, onError: warn('indexing for search') }),
+    startLoop(() => expireTexts(pool, EXPIRE_LIMIT), {
+      everyMs: EXPIRE_EVERY_MS,
+      onError: warn('retention'),
+    }),
+    startLoop(() => ensurePartitions(pool, new Date()).then(() => false), {
+      everyMs: PARTITIONS_EVERY_MS,
+      onError: warn('making partitions'),
+    }),
+  ];
+}
+
+/** Gives waiting events their positions. Answers whether there may be more. */
+export async function sequence(pool: Pool): Promise<boolean> {
+  return (await sequenceEvents(pool, SEQUENCE_LIMIT)) === SEQUENCE_LIMIT;
+}
