@@ -19,6 +19,7 @@ beforeAll(async () => {
   };
   live[EXAMPLE.storyId] = story.id;
   live[EXAMPLE.otherStoryId] = stories.find(({ id }) => id !== story.id)!.id;
+  live[EXAMPLE.keyId] = (await bench.makeKey(['read'])).split('_')[1]!;
   live[EXAMPLE.articleId] = versions[0]!.articleId;
   live[EXAMPLE.otherArticleId] = versions[1]!.articleId;
   for (const id of [EXAMPLE.webhookId, EXAMPLE.deletedWebhookId]) {

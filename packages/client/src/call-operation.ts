@@ -26,7 +26,7 @@ export async function callRoute(
 ): Promise<Answer> {
   const request = addHeaders(route, buildRequest(route, input), options);
   const how: SendOptions = {
-    patienceMs: options.patienceMs,
+    patienceMs: route.isOnce === true ? 0 : options.patienceMs,
     signal: options.signal ?? null,
   };
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
@@ -55,7 +55,7 @@ export async function callForJson(
 }
 
 function addHeaders(route: Omit<Route, 'has'>, request: BuiltRequest, options: CallOptions): BuiltRequest {
-  const needsKey = route.method === 'post' && route.isRepeatable !== true;
+  const needsKey = route.method === 'post' && route.isRepeatable !== true && route.isOnce !== true;
   const idempotencyKey = options.idempotencyKey ?? (needsKey ? crypto.randomUUID() : undefined);
   const key = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
   return { ...request, headers: { ...request.headers, ...key, ...options.headers } };

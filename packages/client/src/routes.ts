@@ -8,7 +8,8 @@ type RouteOf<Id extends OperationId> = {
   has: [AnswerOf<Id>] extends [never] ? null : keyof AnswerOf<Id> & string;
   /** A POST that may be sent twice without an Idempotency-Key: it reads, or what it writes has a name of its own. */
   isRepeatable?: true;
-} & (Id extends PagedId ? { pageBy: 'cursor' | 'after' } : unknown);
+} & (OperationOf<Id> extends { isOnce: true } ? { isOnce: true } : unknown) &
+  (Id extends PagedId ? { pageBy: 'cursor' | 'after' } : unknown);
 
 /** Every operation of the API. */
 export const ROUTES: { readonly [Id in OperationId]: RouteOf<Id> } = {
@@ -38,6 +39,10 @@ export const ROUTES: { readonly [Id in OperationId]: RouteOf<Id> } = {
   getEdit: { method: 'get', path: '/v1/edits/{id}', has: 'actionId' },
   judgePair: { method: 'post', path: '/v1/verdicts', has: 'actionId' },
   listDoubtful: { method: 'get', path: '/v1/doubtful', has: 'pairs' },
+  createKey: { method: 'post', path: '/v1/keys', has: 'key', isOnce: true },
+  listKeys: { method: 'get', path: '/v1/keys', has: 'keys' },
+  rotateKey: { method: 'post', path: '/v1/keys/{id}/rotate', has: 'key', isOnce: true },
+  revokeKey: { method: 'delete', path: '/v1/keys/{id}', has: null },
   moveArticles: { method: 'post', path: '/v1/stories/{id}/move', has: 'actionId' },
   eraseItem: { method: 'post', path: '/v1/erasures', has: 'actionId', isRepeatable: true },
 };
@@ -48,5 +53,6 @@ export interface Route {
   path: string;
   has: string | null;
   isRepeatable?: true;
+  isOnce?: true;
   pageBy?: 'cursor' | 'after';
 }

@@ -67,6 +67,8 @@ export interface Operation {
   answers: Readonly<Record<number, Answer>>;
   /** Refusals beyond those that follow from scope, params, query and body: see `refusalsOf`. */
   refusals?: readonly ErrorCode[];
+  /** Its answer holds a secret that must not be kept, so it takes no Idempotency-Key and is sent once. */
+  isOnce?: true;
   /** `revalidate` (the default for GET): an ETag, and 304 to who has it. `none`: never stored. */
   caching?: 'revalidate' | 'none';
   deprecated?: { since: Date; sunset: Date };
@@ -80,7 +82,7 @@ export function defineOperation<const Definition extends Operation>(operation: D
 
 /** Whether a repeat of a request under the same Idempotency-Key gets the first one's answer. */
 export function takesIdempotencyKey(operation: Operation): boolean {
-  return operation.method === 'post' && operation.scope !== 'none';
+  return operation.method === 'post' && operation.scope !== 'none' && operation.isOnce !== true;
 }
 
 /** Every refusal that an operation may answer with: those that follow from its parts, and its own. */

@@ -3,11 +3,13 @@ import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino'
 export type { Logger } from 'pino';
 
 const SECRETS = ['authorization', 'cookie', 'x-api-key', 'idempotency-key', 'password', 'key', 'secret'];
+/** Somebody who pastes a whole key where its id belongs sends it in the path. */
+const KEY = /\b(wt_[A-Za-z0-9]+_)[A-Za-z0-9_-]+/g;
 const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi;
 
 /**
  * A structured logger: one line of JSON an entry. Credentials in headers, in fields of that name and in URLs are
- * taken out. Article text has no business here: log ids.
+ * taken out, and so are API keys in a `path`. Article text has no business here: log ids.
  */
 export function createLogger(
   options: { service: string; level: string },
@@ -26,7 +28,7 @@ export function createLogger(
       ]),
       censor: '[redacted]',
     },
-    serializers: { err: serialiseError },
+    serializers: { err: serialiseError, path: hideKeys },
   };
   return destination === undefined ? pino(settings) : pino(settings, destination);
 }
@@ -37,6 +39,10 @@ function serialiseError(error: unknown): unknown {
   const code = 'code' in error ? error.code : undefined;
   const cause = error.cause instanceof Error ? hideUserinfo(error.cause.message) : undefined;
   return { type, code, cause, message: hideUserinfo(message), stack: hideUserinfo(stack) };
+}
+
+function hideKeys(path: unknown): unknown {
+  return typeof path === 'string' ? path.replaceAll(KEY, '$1[redacted]') : path;
 }
 
 function hideUserinfo(text: string): string {

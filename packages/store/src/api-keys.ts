@@ -18,7 +18,12 @@ export interface ApiKey {
  */
 export async function createApiKey(
   db: Db,
-  input: { holder: string; holderKind: 'person' | 'system'; scopes: readonly string[] },
+  input: {
+    holder: string;
+    holderKind: 'person' | 'system';
+    scopes: readonly string[];
+    endsAt?: Date | null;
+  },
 ): Promise<{ keyId: string; key: string }> {
   for (const scope of input.scopes) {
     if (!isScope(scope)) throw new AppError('invalid_input', `There is no scope ${scope}.`);
@@ -27,8 +32,16 @@ export async function createApiKey(
   const key = `wt_${keyId}_${randomBytes(32).toString('base64url')}`;
   await queryRows(
     db,
-    'insert into api_keys (id, key_hash, holder, holder_kind, scopes) values ($1, $2, $3, $4, $5)',
-    [keyId, createHash('sha256').update(key).digest(), input.holder, input.holderKind, input.scopes],
+    `insert into api_keys (id, key_hash, holder, holder_kind, scopes, expires_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      keyId,
+      createHash('sha256').update(key).digest(),
+      input.holder,
+      input.holderKind,
+      input.scopes,
+      input.endsAt ?? null,
+    ],
   );
   return { keyId, key };
 }
@@ -63,9 +76,4 @@ export async function countLiveApiKeys(db: Db): Promise<number> {
     'select count(*)::int as count from api_keys where revoked_at is null and (expires_at is null or expires_at > now())',
   );
   return row?.count ?? 0;
-}
-
-/** Ends a key. It may work five seconds longer, where a service has it in its cache. */
-export async function revokeApiKey(db: Db, keyId: string): Promise<void> {
-  await queryRows(db, 'update api_keys set revoked_at = now() where id = $1 and revoked_at is null', [keyId]);
 }

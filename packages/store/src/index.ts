@@ -2,7 +2,8 @@
  * The only SQL. Owns the schema, the transactions and what the database's refusals mean; decides nothing about news.
  */
 export { getActiveAlgorithm, type ActiveAlgorithm } from './algorithm.ts';
-export { countLiveApiKeys, createApiKey, findApiKey, revokeApiKey, type ApiKey } from './api-keys.ts';
+export { countLiveApiKeys, createApiKey, findApiKey, type ApiKey } from './api-keys.ts';
+export { listApiKeys, readApiKey, revokeApiKey, rotateApiKey } from './key-admin.ts';
 export {
   claimAlone,
   claimArticles,

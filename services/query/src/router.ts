@@ -17,6 +17,10 @@ import {
   listWebhooks,
   resumeWebhook,
   rotateWebhookSecret,
+  createKey,
+  listKeys,
+  rotateKey,
+  revokeKey,
   mergeStories,
   moveArticles,
   pinLead,
@@ -37,6 +41,7 @@ import { answerArticle, answerArticles, answerBacklog } from './routes/articles.
 import { answerDiff } from './routes/diff.ts';
 import { answerExplain } from './routes/explain.ts';
 import { answerHistory } from './routes/history.ts';
+import { answerCreateKey, answerKeys, answerRevokeKey, answerRotateKey } from './routes/keys.ts';
 import { answerPickup } from './routes/pickup.ts';
 import { answerSimilarToArticle, answerSimilarToText } from './routes/similar.ts';
 import { answerDoubtful, answerJudge } from './routes/verdicts.ts';
@@ -94,6 +99,10 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(deleteWebhook, answerDeleteWebhook(pool)),
       serve(rotateWebhookSecret, answerRotateSecret(pool)),
       serve(resumeWebhook, answerResumeWebhook(pool)),
+      serve(createKey, answerCreateKey(pool)),
+      serve(listKeys, answerKeys(pool)),
+      serve(rotateKey, answerRotateKey(pool)),
+      serve(revokeKey, answerRevokeKey(pool)),
     ],
     {
       authenticate,

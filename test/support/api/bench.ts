@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 import { openProducer, prepareBackend, type QueueBackend } from '@writethru/queue';
 import {
   createDocumentRouter,
@@ -59,6 +61,8 @@ export interface ApiBenchOptions {
   sampleEveryMs?: number;
   /** Articles that may wait before intake refuses more. */
   backlogLimit?: number;
+  /** Where the log goes, all levels of it. Default: errors alone, to standard output. */
+  logTo?: Writable;
 }
 
 /** Starts the bench. */
@@ -68,7 +72,8 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
   const backend: QueueBackend = { kind: 'postgres', databaseUrl: database.url };
   await prepareBackend(backend);
   const producer = openProducer({ backend, onError: () => {} });
-  const logger = createLogger({ service: 'test', level: 'error' });
+  const { logTo } = options;
+  const logger = createLogger({ service: 'test', level: logTo === undefined ? 'error' : 'trace' }, logTo);
   const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
   const intake = createIntakeRouter({
     pool,

@@ -6,6 +6,7 @@ import { EDIT_OPERATIONS } from './edits.ts';
 import { eraseItem } from './erasures.ts';
 import { listHistory } from './history.ts';
 import { INTAKE_OPERATIONS } from './intake.ts';
+import { KEY_OPERATIONS } from './keys.ts';
 import { getPickup } from './pickup.ts';
 import { SIMILAR_OPERATIONS } from './similar.ts';
 import { STORY_OPERATIONS } from './stories.ts';
@@ -25,6 +26,7 @@ const ALL = [
   ...EDIT_OPERATIONS,
   eraseItem,
   ...VERDICT_OPERATIONS,
+  ...KEY_OPERATIONS,
 ];
 
 /** Every operation of the API, in the order of the document. */

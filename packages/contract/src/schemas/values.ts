@@ -10,6 +10,7 @@ export const EXAMPLE = {
   deletedWebhookId: '01a207b3-01c8-7e46-bcaa-8128186e7f85',
   otherStoryId: '01a207b3-01c8-7e46-bcaa-8128186e7f86',
   actionId: '01a207b3-01c8-7e46-bcaa-8128186e7f87',
+  keyId: '3f9a01c2b7de',
   time: '2026-11-25T08:00:00.000Z',
 } as const;
 
