@@ -14,7 +14,7 @@ import {
 import { hashContent } from '@writethru/wire';
 import request from 'supertest';
 
-import { processBatch } from '../../services/clusterer/src/process-batch.ts';
+import { processBatch, type ClustererPoint } from '../../services/clusterer/src/process-batch.ts';
 import { reuniteDue } from '../../services/clusterer/src/reunite.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -113,9 +113,9 @@ export class Newsroom {
   /** Forgets all articles and stories. */
   async clear(): Promise<void> {
     await this.pool.query(
-      `truncate article_identities, articles, chains, fingerprints, digest_items, links, components, component_members, stories,
-                versions, events, article_traits, article_link_keys, related_articles, reunite_requests, providers,
-                editor_pins, editor_constraints, editor_actions cascade`,
+      `truncate article_identities, articles, chains, fingerprints, digest_items, links, components, component_members,
+                stories, versions, events, article_traits, article_link_keys, article_heads, alert_matches,
+                related_articles, reunite_requests, providers, editor_pins, editor_constraints, editor_actions cascade`,
     );
     this.idOf = new Map();
   }
@@ -140,22 +140,43 @@ export class Newsroom {
 
   /** Accepts and clusters articles one by one, in the order given. */
   async send(...articles: DramaArticle[]): Promise<void> {
-    for (const article of articles) {
-      const articleId = await this.accept(article);
-      await processBatch(
-        {
-          pool: this.pool,
-          seed: this.seed,
-          log: { warn: fail, error: fail },
-          maxAttempts: 1,
-          leaseMs: 60_000,
-          leadPolicy: this.leadPolicy,
-          now: () => this.nowMs,
-        },
-        [articleId],
-      );
-    }
+    for (const article of articles) await this.cluster(await this.accept(article));
     await this.settle();
+  }
+
+  /** Accepts articles and clusters each by itself, all at once: none searches before the last has published. */
+  async sendAtOnce(...articles: DramaArticle[]): Promise<void> {
+    const ids: string[] = [];
+    for (const article of articles) ids.push(await this.accept(article));
+    let waiting = ids.length;
+    let letAllGo: () => void = () => {};
+    const allPublished = new Promise<void>((resolve) => (letAllGo = resolve));
+    const observe = async (point: ClustererPoint): Promise<void> => {
+      if (point !== 'after_publish') return;
+      if (--waiting === 0) letAllGo();
+      await allPublished;
+    };
+    await Promise.all(ids.map((id) => this.cluster(id, observe)));
+    await this.settle();
+  }
+
+  private async cluster(
+    articleId: string,
+    observe?: (point: ClustererPoint) => Promise<void>,
+  ): Promise<void> {
+    await processBatch(
+      {
+        pool: this.pool,
+        seed: this.seed,
+        log: { warn: fail, error: fail },
+        maxAttempts: 1,
+        leaseMs: 60_000,
+        leadPolicy: this.leadPolicy,
+        now: () => this.nowMs,
+        ...(observe && { observe }),
+      },
+      [articleId],
+    );
   }
 
   /** Decides the components of these articles anew, as a replay would: nothing but the articles and constraints counts. */

@@ -2,6 +2,7 @@
  * The decision: from the facts of two texts to a score, from a component's articles to its stories.
  * Pure functions: no clock, no store, no state learned on the way.
  */
+export { ALERT_RULE, matchAlert, type AlertFacts, type ToldFacts } from './alert.ts';
 export { toComponentFacts, type ComponentRows } from './component-facts.ts';
 export { findContradictions } from './contradictions.ts';
 export { hasThreeUnrelated } from './digests.ts';

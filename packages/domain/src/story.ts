@@ -38,13 +38,14 @@ export interface Evidence {
     | 'editor_link'
     | 'same_story'
     | 'digest_item'
-    | 'beside_marker';
+    | 'beside_marker'
+    | 'alert';
   jaccard?: number;
   containment?: number;
   /** How much of this text stands in the matched one, and how much of that one in this. */
   containedInMatch?: number;
   containsMatch?: number;
-  /** 0 to 10000; a match needs the algorithm's threshold (5000). */
+  /** 0 to 10000; a match needs the algorithm's threshold (5000), an alert 5500. */
   score?: number;
   hoursApart?: number;
   /** What the article says it is, where the relation follows from it. */
@@ -54,6 +55,10 @@ export interface Evidence {
   changedNumbers?: ChangedWords;
   changedNames?: ChangedWords;
 }
+
+/** Which stories of alerts alone a list shows, where it shows more, or less, than those that hang under no story. */
+export const ALERT_CHOICES = ['all', 'alone'] as const;
+export type AlertChoice = (typeof ALERT_CHOICES)[number];
 
 /** How a story's lead is chosen. `provider_rank` goes by rank, then as `latest_full`. */
 export const LEAD_POLICIES = ['latest_full', 'longest', 'first', 'provider_rank'] as const;

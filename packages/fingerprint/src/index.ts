@@ -18,5 +18,6 @@ export {
   type FingerprintComparison,
 } from './compare-fingerprints.ts';
 export { boundComparison, makeSieve, type SievedFingerprint } from './sieve.ts';
+export { countWords, keyHeadline, readHeadlineFacts, type HeadlineFacts } from './headline-facts.ts';
 export { readShingleSeed, type ShingleSeed } from './shingles.ts';
 export { findSharedPassages, type SharedPassage, type TextSpan } from './shared-passages.ts';

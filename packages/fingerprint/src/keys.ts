@@ -5,7 +5,7 @@ import { hashShingles, hashWords, mix, sortDistinct, type ShingleSeed } from './
  * The order in which shingles become keys: the same for every installation, else each would find other candidates on
  * the brink, and make other stories of the same articles. Any two numbers will do; they are part of the version.
  */
-const PUBLIC_ORDER: ShingleSeed = { word: 0x9e3779b9, shingle: 0x85ebca77 };
+export const PUBLIC_ORDER: ShingleSeed = { word: 0x9e3779b9, shingle: 0x85ebca77 };
 
 /** How the index keys of a text are chosen. */
 export interface KeyParameters {

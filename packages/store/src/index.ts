@@ -4,6 +4,7 @@
 export { getActiveAlgorithm, type ActiveAlgorithm } from './algorithm.ts';
 export { countLiveApiKeys, createApiKey, findApiKey, type ApiKey } from './api-keys.ts';
 export { listApiKeys, readApiKey, revokeApiKey, rotateApiKey } from './key-admin.ts';
+export { findHeads, type AlertMatchRow, type HeadRow } from './clusterer/article-heads.ts';
 export {
   claimAlone,
   claimArticles,

@@ -4,21 +4,25 @@ import { fingerprintText, type ShingleSeed } from '@writethru/fingerprint';
 import type { ClaimedArticle, FingerprintRow, Publication } from '@writethru/store';
 import { listNames, listNumbers, readMarkers, readWireCopy } from '@writethru/wire';
 
+import { readHead } from './alerts.ts';
+
 const DAY_MS = 86_400_000;
 
 /** Normalises and fingerprints one article. Throws whatever a text can make the pure code throw: a poison article. */
 export function prepareArticle(article: ClaimedArticle, seed: ShingleSeed): Publication {
   const day = Math.floor(article.effectiveAtMs / DAY_MS);
   const copy = readWireCopy({ headline: article.headline, slugline: article.slugline, body: article.body });
+  const markers = readMarkers(copy.markers, article);
   const facts = {
     articleId: article.id,
     provider: article.provider,
     traits: {
-      markers: readMarkers(copy.markers, article),
+      markers,
       numbers: listNumbers(copy.body),
       names: listNames(copy.body),
     },
     linkKeys: listLinkKeys(article),
+    head: readHead({ ...article, markers, headline: copy.headline, body: copy.body }),
   };
   const fingerprint = fingerprintText(copy.body, seed, copy.headline);
   if (fingerprint === null) return { ...facts, fingerprint: emptyFingerprint(article.id, day) };

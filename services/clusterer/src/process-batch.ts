@@ -15,6 +15,7 @@ import {
   type Publication,
 } from '@writethru/store';
 
+import { matchAlerts } from './alerts.ts';
 import { decideRows, type DecideOptions } from './decide-rows.ts';
 import { pairUp } from './pair-up.ts';
 import { prepareArticle } from './prepare.ts';
@@ -155,6 +156,10 @@ async function cluster(
     return one;
   });
   const { links, joins, candidateCounts } = await searchPairs({ pool: deps.pool, texts }, published);
+  const alertMatches = await matchAlerts(
+    deps.pool,
+    publications.flatMap(({ head }) => head ?? []),
+  );
   await deps.observe?.('after_search', ids);
   const options = optionsOf(deps);
   await uniteArticles(
@@ -166,6 +171,7 @@ async function cluster(
         candidateCount: candidateCounts.get(fingerprint.id) ?? 0,
       })),
       links,
+      alertMatches,
       joins,
       pairUp: (db, parts) => pairUp({ texts, db }, parts, links),
       algorithmVersion: ALGORITHM.id,

@@ -10,8 +10,9 @@ import { connectTo } from '../open-client.ts';
 import { parseWhole } from '../options.ts';
 import { type CorpusRun, postCorpus } from '../private-service/post-corpus.ts';
 import { withPrivateService } from '../private-service/private-service.ts';
+import { readAlertPlaces } from '../quality/alert-places.ts';
 import { readGold } from '../quality/gold.ts';
-import { hashPartition } from '../quality/partition-hash.ts';
+import { hashPartition, hashPlaces } from '../quality/partition-hash.ts';
 import { scorePartition } from '../quality/score.ts';
 import { shuffle } from '../quality/shuffle.ts';
 import { printable } from '../terminal/printable.ts';
@@ -31,6 +32,8 @@ interface QualityOptions {
 
 interface Clustered {
   storyOf: Map<string, string>;
+  /** The article that an alert hangs under, by guids. */
+  placeOf: Map<string, string>;
   candidatesPerArticle: number;
   run: CorpusRun;
 }
@@ -44,7 +47,7 @@ export function addQuality(program: Command, io: Io): void {
     .requiredOption('--gold <folder>', 'gold_pairs.tsv and gold_clusters.tsv, by guid')
     .option('--alerts <file>', 'more articles, mixed in: they have no labels and are not counted as articles')
     .option('--shuffle <seed>', 'send them in another order: a whole number', parseWhole(0, MOST_SEED))
-    .option('--out <file>', 'write the stories: guid and story id, a line each')
+    .option('--out <file>', 'write guid, story id, and the guid that an alert hangs under, a line each')
     .action((options: QualityOptions) => measureQuality(io, options));
 }
 
@@ -52,12 +55,10 @@ async function measureQuality(io: Io, options: QualityOptions): Promise<void> {
   const gold = await readGold(options.gold);
   const articles = await readItems(io, options.articles);
   const alerts = options.alerts === undefined ? [] : await readItems(io, options.alerts);
-  const { storyOf, candidatesPerArticle, run } = await cluster(
-    io,
-    arrange(articles, alerts, options.shuffle),
-  );
+  const items = arrange(articles, alerts, options.shuffle);
+  const { storyOf, placeOf, candidatesPerArticle, run } = await cluster(io, items, alerts);
   if (options.out !== undefined) {
-    const rows = [...storyOf].map(([guid, story]) => `${guid}\t${story}\n`);
+    const rows = [...storyOf].map(([guid, story]) => `${guid}\t${story}\t${placeOf.get(guid) ?? ''}\n`);
     await writeFile(options.out, rows.join(''));
   }
   const corpus = articles.flatMap((item) => item.guid ?? []);
@@ -66,6 +67,7 @@ async function measureQuality(io: Io, options: QualityOptions): Promise<void> {
     candidatesPerArticle,
     articlesPerSecond: Math.round(((articles.length + alerts.length) * 1000) / Math.max(1, run.elapsedMs)),
     partition: hashPartition(storyOf),
+    ...(alerts.length > 0 && { hangingAlerts: placeOf.size, alertPlaces: hashPlaces(placeOf) }),
   };
   await print(io.stdout, `${JSON.stringify(figures)}\n`);
 }
@@ -94,7 +96,11 @@ function publishedAtOf(item: SourceItem): string {
   return isTimed ? String(fields.publishedAt) : '';
 }
 
-async function cluster(io: Io, items: readonly SourceItem[]): Promise<Clustered> {
+async function cluster(
+  io: Io,
+  items: readonly SourceItem[],
+  alerts: readonly SourceItem[],
+): Promise<Clustered> {
   const progress = createProgressLine(io.stderr, Date.now);
   try {
     return await withPrivateService(io, async (service) => {
@@ -105,15 +111,20 @@ async function cluster(io: Io, items: readonly SourceItem[]): Promise<Clustered>
         io.stderr.write(`refused ${printable(`${item.file}:${item.position}: ${reason}`)}\n`);
       if (run.quarantined > 0) io.stderr.write(`${run.quarantined} articles were quarantined\n`);
       const storyOf = new Map<string, string>();
+      const guidOf = new Map<string, string>();
       let [candidates, count] = [0, 0];
       for await (const page of client.pages('listArticles', { limit: PAGE_SIZE })) {
         for (const row of page.articles) {
+          guidOf.set(row.id, row.guid);
           if (row.storyId !== null) storyOf.set(row.guid, row.storyId);
           candidates += row.candidateCount ?? 0;
           count++;
         }
       }
-      return { storyOf, candidatesPerArticle: Number((candidates / Math.max(1, count)).toFixed(2)), run };
+      const alertGuids = alerts.flatMap((item) => item.guid ?? []);
+      const placeOf = await readAlertPlaces(client, alertGuids, { guidOf, storyOf });
+      const candidatesPerArticle = Number((candidates / Math.max(1, count)).toFixed(2));
+      return { storyOf, placeOf, candidatesPerArticle, run };
     });
   } finally {
     progress.clear();

@@ -8,5 +8,14 @@ import { groupByStory } from './score.ts';
  */
 export function hashPartition(storyOf: ReadonlyMap<string, string>): string {
   const stories = [...groupByStory(storyOf).values()].map((guids) => JSON.stringify(guids.toSorted()));
-  return createHash('sha256').update(stories.toSorted().join('\n')).digest('hex').slice(0, 16);
+  return hashLines(stories);
+}
+
+/** A name for where alerts hang, in the same way. */
+export function hashPlaces(placeOf: ReadonlyMap<string, string>): string {
+  return hashLines([...placeOf].map((place) => JSON.stringify(place)));
+}
+
+function hashLines(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.toSorted().join('\n')).digest('hex').slice(0, 16);
 }

@@ -1,4 +1,4 @@
-import { PUB_STATUSES } from '@writethru/domain';
+import { ALERT_CHOICES, PUB_STATUSES } from '@writethru/domain';
 import { z } from 'zod';
 
 import { EXAMPLE_ATOM, EXAMPLE_JSON_FEED, EXAMPLE_NINJS } from '../examples/documents.ts';
@@ -44,6 +44,10 @@ const FILTERS = {
   urgency: wholeParameter(1, 9).optional().meta({ description: "The lead's." }),
   pubStatus: z.enum(PUB_STATUSES).optional().meta({ description: 'Of any of its versions.' }),
   relation: relation.optional().meta({ description: 'Of any of its versions.' }),
+  alerts: z.enum(ALERT_CHOICES).optional().meta({
+    description:
+      'Stories of alerts alone. Default: those that hang under another story are left out. `all`: none is left out; `alone`: only alerts that hang under none.',
+  }),
   minVersions: wholeParameter(1, 1_000_000).optional(),
   minProviders: wholeParameter(1, 1_000_000).optional(),
 };
@@ -107,6 +111,7 @@ seen once at most, and none that stands still is missed. By relevance the 1,000 
       status: 200,
     },
     { name: 'the last five of one provider', query: { provider: 'demo-wire', limit: '5' }, status: 200 },
+    { name: 'alerts that nobody has a story for yet', query: { alerts: 'alone' }, status: 200 },
     { name: 'search', query: { q: 'harbour bridge', language: 'en' }, status: 200 },
     {
       name: 'what several providers had, slim',

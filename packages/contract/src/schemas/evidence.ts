@@ -26,6 +26,7 @@ export const evidence = z
       'same_story',
       'digest_item',
       'beside_marker',
+      'alert',
     ]),
     jaccard: z.number().min(0).max(1).optional(),
     containment: z.number().min(0).max(1).optional(),
@@ -36,7 +37,7 @@ export const evidence = z
       .optional()
       .meta({ description: 'How much of this text stands in the matched one.' }),
     containsMatch: z.number().min(0).max(1).optional().meta({ description: 'And how much of that in this.' }),
-    score: z.int().min(0).max(10_000).optional().meta({ description: 'A match needs 5000.' }),
+    score: z.int().min(0).max(10_000).optional().meta({ description: 'A match needs 5000, an alert 5500.' }),
     hoursApart: z.number().min(0).optional(),
     markers: z
       .array(z.enum(ARTICLE_MARKERS))

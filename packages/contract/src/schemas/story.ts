@@ -91,7 +91,8 @@ const relatedStory = z
   })
   .meta({
     id: 'RelatedStory',
-    description: 'Related, and never joined: one of the two is a factbox, a timeline or a digest.',
+    description:
+      'Related, and never joined: one of the two is a factbox, a timeline, a digest or an alert (a headline with next to no text).',
   });
 
 /** A story with its versions. */

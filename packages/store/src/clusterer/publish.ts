@@ -3,6 +3,8 @@ import { AppError, type ArticleMarker } from '@writethru/domain';
 import type { Client, Pool } from '../pool.ts';
 import { queryRows } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
+import { insertHeads, type HeadRow } from './article-heads.ts';
+import { toBytes } from './hash-bytes.ts';
 
 /** A fingerprint to be stored. Hashes are hex; `day` counts from 1970-01-01. */
 export interface FingerprintRow {
@@ -27,6 +29,8 @@ export interface Publication {
   traits: { markers: readonly ArticleMarker[]; numbers: readonly string[]; names: readonly string[] };
   /** What other articles may name it by. Kept only where its provider is trusted for that. */
   linkKeys: readonly string[];
+  /** Null where it neither is an alert nor can have one. */
+  head: HeadRow | null;
 }
 
 const INSERT_FINGERPRINTS = `
@@ -111,6 +115,10 @@ export async function publishArticles(
     const idOf = await storeFingerprints(client, [...distinct.values()], algorithmVersion);
     const fingerprintIds = new Map(publications.map((p) => [p.articleId, idOf.get(keyOf(p.fingerprint))!]));
     await storeTraits(client, publications);
+    await insertHeads(
+      client,
+      publications.flatMap(({ head }) => head ?? []),
+    );
     const articleIds = [...fingerprintIds.keys()].sort();
     await queryRows(client, MARK_PUBLISHED, [articleIds, articleIds.map((id) => fingerprintIds.get(id))]);
     return fingerprintIds;
@@ -176,8 +184,4 @@ async function storeFingerprints(
 
 function keyOf(row: { textHash: string; headlineHash: string; day: number }): string {
   return `${row.textHash}/${row.headlineHash}/${row.day}`;
-}
-
-function toBytes(values: Uint32Array): Buffer {
-  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 }

@@ -1,6 +1,7 @@
 import { ALGORITHM } from '@writethru/domain';
 
 import { queryMaybeOne, queryRows, type Client, type Pool } from '../pool.ts';
+import { dropHead } from './article-heads.ts';
 import { dropFingerprint } from './drop-fingerprint.ts';
 import { readSnapshot } from './snapshot.ts';
 import { underComponentLocks } from './under-locks.ts';
@@ -88,6 +89,7 @@ async function quarantineLocked(
   if (ended === null) return false;
   const placed = await queryMaybeOne<{ story_id: string }>(client, DROP_VERSION, [articleId]);
   if (fingerprintId !== null) await dropFingerprint(client, fingerprintId);
+  await dropHead(client, articleId);
   if (placed !== null && componentId !== undefined) {
     await decideAnew(client, componentId, placed.story_id, decide);
   }

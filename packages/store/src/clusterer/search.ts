@@ -2,6 +2,7 @@ import { LEAD_WINDOW } from '@writethru/domain';
 
 import { queryRows, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
+import { fromBytes } from './hash-bytes.ts';
 
 /** A fingerprint without its shingles. */
 export interface FingerprintFacts {
@@ -211,9 +212,4 @@ export function toShingles(row: ShinglesRow): FingerprintShingles {
     headlineWords: fromBytes(row.headline_words),
     keys: Int32Array.from(row.keys),
   };
-}
-
-function fromBytes(bytes: Buffer): Uint32Array {
-  // A copy: a Buffer from the driver need not start at a multiple of four.
-  return new Uint32Array(new Uint8Array(bytes).buffer);
 }

@@ -1,6 +1,7 @@
 import { AppError } from '@writethru/domain';
 
 import type { Client, Db, Pool } from '../pool.ts';
+import { insertAlertMatches, type AlertMatchRow } from './article-heads.ts';
 import { mergeComponents, type FingerprintRef } from './components.ts';
 import { dropRequests } from './reunite-requests.ts';
 import { readSnapshot, type ComponentSnapshot } from './snapshot.ts';
@@ -24,6 +25,8 @@ export interface UniteInput {
   articles: readonly { id: string; fingerprintId: number; candidateCount: number }[];
   /** The pairs that connect, and those to be kept though their ends may be in two components. */
   links: readonly LinkRow[];
+  /** Alerts and what they hang under: found by the same search, and written with what it ends. */
+  alertMatches?: readonly AlertMatchRow[];
   /** Pairs of fingerprints whose components become one. */
   joins: readonly (readonly [number, number])[];
   /** The pairs to be kept between texts of different parts, of what is about to be one component. */
@@ -74,6 +77,7 @@ async function uniteLocked(
   const isGone = input.joins.some(([a, b]) => !componentOf.has(a) || !componentOf.has(b));
   // What the one that is gone stood between may have to be joined directly, and only a new search finds that.
   if (isGone) throw new AppError('unavailable', 'A neighbour was quarantined since the search.');
+  await insertAlertMatches(client, input.alertMatches ?? []);
   const { components, merged } = await mergeComponents(client, componentOf, input.joins);
   // A pair counts from when its ends are in one component; so nobody stores what a crowd of strangers has in common.
   const links = [...input.links];

@@ -3,7 +3,7 @@ import type { Evidence } from '@writethru/domain';
 import { queryRows, type Db } from '../pool.ts';
 import type { Viewer } from './versions.ts';
 
-/** A story beside the one asked for: of the two, one is a factbox, a timeline or a digest. */
+/** A story beside the one asked for: of the two, one is a factbox, a timeline, a digest or an alert. */
 export interface RelatedStory {
   storyId: string;
   /** Its article that shares most with the story asked for, and the one there. */
@@ -12,8 +12,8 @@ export interface RelatedStory {
   evidence: Evidence;
 }
 
-// Two sources: digests that the decision found out, and pairs of which one text is beside stories by its own account.
-// Such a pair need not be a match, so its two ends may be in different components.
+// Three sources: digests that the decision found out, alerts with the article that they hang under, and pairs of which one
+// text is beside stories by its own account. Such a pair need not be a match: its ends may be in different components.
 const RELATED = `
 with own as (
   select v.article_id, i.fingerprint_id
@@ -41,6 +41,15 @@ with own as (
   union all
   select r.article_id, r.to_article_id, 0, null, null, r.evidence
     from own join related_articles r on r.article_id = own.article_id
+  union all
+  select p.article_id, m.alert_id, 0, null, null, p.evidence
+    from own
+    join alert_matches m on m.article_id = own.article_id
+   cross join lateral alert_place(m.alert_id) p
+   where p.article_id = own.article_id
+  union all
+  select own.article_id, p.article_id, 0, null, null, p.evidence
+    from own cross join lateral alert_place(own.article_id) p
 ), closest as (
   select distinct on (v.story_id) v.story_id, p.*
     from pairs p join versions v on v.article_id = p.other_id and (v.is_announced or $2)

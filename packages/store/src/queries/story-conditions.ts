@@ -1,4 +1,4 @@
-import type { PubStatus, Relation } from '@writethru/domain';
+import type { AlertChoice, PubStatus, Relation } from '@writethru/domain';
 
 import type { Search } from '../search/parse-search.ts';
 
@@ -19,6 +19,8 @@ export interface StoryConditions {
   /** Of any version. */
   pubStatus: PubStatus | null;
   relation: Relation | null;
+  /** Null: stories of alerts alone are left out where they hang under another. */
+  alerts: AlertChoice | null;
   minVersions: number | null;
   minProviders: number | null;
   /** For editors alone: stories that are under embargo as a whole, too. */
@@ -76,6 +78,10 @@ export function writeConditions(conditions: StoryConditions, parameters: Paramet
       `exists (select 1 from versions v where v.story_id = s.id and v.is_announced and v.relation = ${p})`,
   );
   say(pubStatus, (p) => `exists (${HAS_STATUS} and a.pub_status = ${p})`);
+  // Asked of stories that an alert leads, which are few.
+  if (conditions.alerts === null) clauses.push('not (s.lead_is_alert and hangs(s.id))');
+  if (conditions.alerts === 'alone')
+    clauses.push('s.lead_is_alert and is_alert_story(s.id) and not hangs(s.id)');
   return clauses.join(' and ');
 }
 

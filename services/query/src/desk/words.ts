@@ -61,6 +61,7 @@ const RULE: Record<Evidence['rule'], string> = {
   same_story: 'the same story',
   digest_item: 'an item of a digest',
   beside_marker: 'marked as beside stories',
+  alert: 'an alert of it',
 };
 
 const DECIDER = { algorithm: 'by the text', provider: 'by the provider', editor: 'by an editor' } as const;

@@ -89,6 +89,7 @@ async function toConditions(
     urgency: asked.urgency ?? null,
     pubStatus: asked.pubStatus ?? null,
     relation: asked.relation ?? null,
+    alerts: asked.alerts ?? null,
     minVersions: asked.minVersions ?? null,
     minProviders: asked.minProviders ?? null,
   };

@@ -10,6 +10,7 @@ const NAMES = [
   'relation',
   'pubStatus',
   'urgency',
+  'alerts',
   'minVersions',
   'minProviders',
   'from',
@@ -53,6 +54,11 @@ const STATUSES = [
   ['withheld', 'Withheld'],
   ['usable', 'Usable'],
 ] as const;
+const ALERTS = [
+  ['', 'Those without a story'],
+  ['all', 'All'],
+  ['alone', 'Only those without a story'],
+] as const;
 const SORTS = [
   ['', 'As usual'],
   ['updated', 'Changed last'],
@@ -90,6 +96,7 @@ export function renderFilters(filters: Filters): SafeHtml {
           ),
         ])}
         ${renderSelect(filters, 'pubStatus', 'Status', STATUSES)}
+        ${renderSelect(filters, 'alerts', 'Alerts', ALERTS)}
         ${renderInput(filters, 'urgency', 'Urgency', html`type="number" min="1" max="9"`)}
         ${renderInput(filters, 'minVersions', 'Versions from', html`type="number" min="1"`)}
         ${renderInput(filters, 'minProviders', 'Providers from', html`type="number" min="1"`)}

@@ -138,7 +138,7 @@ function renderRelated({ related }: StoryAnswer): SafeHtml {
   if (related.length === 0) return html``;
   return html`<section aria-labelledby="beside">
     <h2 id="beside">Beside it</h2>
-    <p>Related, and never joined: of the two one is a digest, a factbox or a timeline.</p>
+    <p>Related, and never joined: of the two one is an alert, a digest, a factbox or a timeline.</p>
     <ul class="reasons">
       ${related.map(
         ({ storyId, articleId, ownArticleId, evidence }) =>

@@ -1,0 +1,50 @@
+import { canonicaliseWords } from './canonical-words.ts';
+import { PUBLIC_ORDER } from './keys.ts';
+import { hashWords, mix, sortDistinct } from './shingles.ts';
+
+/** How many words of a body are its top, and how many of its numbers count. */
+const TOP_WORDS = 60;
+const MOST_NUMBERS = 100;
+/** Headlines are short; one that is not costs no more than this. */
+const MOST_HEADLINE_WORDS = 40;
+
+/**
+ * What an alert and a story are compared by: distinct words as hashes, ascending. Under no secret: whoever wants an
+ * alert to agree with a story can as well write the story's words.
+ */
+export interface HeadlineFacts {
+  /** Of the headline; 40 at most. */
+  words: Uint32Array;
+  /** Those of them that are numbers. */
+  numbers: Uint32Array;
+  /** Words that the headline lacks: of the first 60 of the body, and its first 100 numbers. */
+  top: Uint32Array;
+}
+
+/** Reads a headline and the top of its body, both plain text. Pure. A headline without a word gives no words. */
+export function readHeadlineFacts(headline: string, body: string): HeadlineFacts {
+  const title = hashWords(canonicaliseWords(headline), PUBLIC_ORDER);
+  const text = hashWords(canonicaliseWords(body), PUBLIC_ORDER);
+  const words = sortDistinct(title.hashes).slice(0, MOST_HEADLINE_WORDS);
+  const held = new Set(words);
+  const top = [...text.hashes.subarray(0, TOP_WORDS), ...text.numbers.subarray(0, MOST_NUMBERS)];
+  return {
+    words,
+    numbers: sortDistinct(title.numbers).filter((number) => held.has(number)),
+    top: sortDistinct(Uint32Array.from(top)).filter((word) => !held.has(word)),
+  };
+}
+
+/**
+ * Index keys of a headline's words for one span of time, counted from the epoch: a common word of another day is
+ * another key, so that a search reads the hours that it asks for and no more. Signed 32-bit, ascending, distinct.
+ */
+export function keyHeadline(words: Uint32Array, span: number): Int32Array {
+  const salt = mix(span);
+  return new Int32Array(sortDistinct(words.map((word) => mix(word ^ salt))).buffer).sort();
+}
+
+/** How many words a plain text has: a character each in scripts without spaces. */
+export function countWords(text: string): number {
+  return canonicaliseWords(text).wordCount;
+}

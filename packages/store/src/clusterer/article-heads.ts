@@ -1,0 +1,135 @@
+import { queryRows, type Client, type Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
+import { fromBytes, toBytes } from './hash-bytes.ts';
+
+/** What an article is compared by where one of two is an alert. Words as hashes, ascending. */
+export interface HeadRow {
+  articleId: string;
+  effectiveAtMs: number;
+  isAlert: boolean;
+  /** Index keys, for the span of its own time. */
+  keys: Int32Array;
+  words: Uint32Array;
+  numbers: Uint32Array;
+  top: Uint32Array;
+}
+
+const INSERT = `
+insert into article_heads (article_id, effective_at, is_alert, keys, words, numbers, top)
+select n.article_id, to_timestamp(n.effective_ms / 1000.0), n.is_alert, n.keys::int[], n.words, n.numbers, n.top
+  from unnest($1::uuid[], $2::bigint[], $3::boolean[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[])
+    as n (article_id, effective_ms, is_alert, keys, words, numbers, top)
+ order by n.article_id
+on conflict do nothing`;
+
+/** Makes articles findable for alerts, and alerts for articles: part of publishing. */
+export async function insertHeads(client: Client, heads: readonly HeadRow[]): Promise<void> {
+  if (heads.length === 0) return;
+  await queryRows(client, INSERT, [
+    heads.map((head) => head.articleId),
+    heads.map((head) => head.effectiveAtMs),
+    heads.map((head) => head.isAlert),
+    heads.map((head) => `{${head.keys.join(',')}}`),
+    heads.map((head) => toBytes(head.words)),
+    heads.map((head) => toBytes(head.numbers)),
+    heads.map((head) => toBytes(head.top)),
+  ]);
+}
+
+/** What is looked for: among the other kind, in a time, by keys of that time. */
+export interface HeadSearch {
+  ofArticleId: string;
+  isAlert: boolean;
+  keys: Int32Array;
+  fromMs: number;
+  toMs: number;
+}
+
+interface Row {
+  of_article_id: string;
+  article_id: string;
+  effective_at: Date;
+  is_alert: boolean;
+  words: Buffer;
+  numbers: Buffer;
+  top: Buffer;
+}
+
+const search = (kind: string): string => `
+select n.id as of_article_id, h.article_id, h.effective_at, h.is_alert, h.words, h.numbers, h.top
+  from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[]) as n (id, keys, from_ms, to_ms)
+ cross join lateral (
+   select * from article_heads c
+    where ${kind} and c.keys && n.keys::int[]
+      and c.effective_at between to_timestamp(n.from_ms / 1000.0) and to_timestamp(n.to_ms / 1000.0)
+      and (select count(*) from unnest(c.keys) as k where k = any (n.keys::int[])) >= $5
+ ) h`;
+const SEARCH_ALERTS = search('c.is_alert');
+const SEARCH_STORIES = search('not c.is_alert');
+
+/** The heads of the other kind that share at least `minSharedKeys` keys. Run it after the publish has committed. */
+export async function findHeads(
+  pool: Pool,
+  searches: readonly HeadSearch[],
+  minSharedKeys: number,
+): Promise<{ ofArticleId: string; head: Omit<HeadRow, 'keys'> }[]> {
+  if (searches.length === 0) return [];
+  const rows = await inTransaction(pool, async (client) => {
+    // As for texts: on a young table the planner would read all of it.
+    await queryRows(client, 'set local enable_seqscan = off');
+    const ask = async (text: string, asked: readonly HeadSearch[]): Promise<Row[]> =>
+      asked.length === 0
+        ? []
+        : queryRows<Row>(client, text, [
+            asked.map((each) => each.ofArticleId),
+            asked.map((each) => `{${each.keys.join(',')}}`),
+            asked.map((each) => each.fromMs),
+            asked.map((each) => each.toMs),
+            minSharedKeys,
+          ]);
+    const alerts = searches.filter((each) => each.isAlert);
+    const others = searches.filter((each) => !each.isAlert);
+    return [...(await ask(SEARCH_STORIES, alerts)), ...(await ask(SEARCH_ALERTS, others))];
+  });
+  return rows.map((row) => ({
+    ofArticleId: row.of_article_id,
+    head: {
+      articleId: row.article_id,
+      effectiveAtMs: row.effective_at.getTime(),
+      isAlert: row.is_alert,
+      words: fromBytes(row.words),
+      numbers: fromBytes(row.numbers),
+      top: fromBytes(row.top),
+    },
+  }));
+}
+
+/** An alert that agrees with an article. */
+export interface AlertMatchRow {
+  alertId: string;
+  articleId: string;
+  score: number;
+}
+
+const INSERT_MATCHES = `
+insert into alert_matches (alert_id, article_id, score)
+select * from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as n (alert_id, article_id, score)
+ order by 1, 2
+on conflict do nothing`;
+
+/** Stores what the search found. Each is a fact of two articles, so whoever comes second changes nothing. */
+export async function insertAlertMatches(client: Client, matches: readonly AlertMatchRow[]): Promise<void> {
+  if (matches.length === 0) return;
+  await queryRows(client, INSERT_MATCHES, [
+    matches.map((match) => match.alertId),
+    matches.map((match) => match.articleId),
+    matches.map((match) => match.score),
+  ]);
+}
+
+/** Forgets an article that was quarantined, so that no alert hangs under it and none is found for it. */
+export async function dropHead(client: Client, articleId: string): Promise<void> {
+  await queryRows(client, 'delete from article_heads where article_id = $1', [articleId]);
+  await queryRows(client, 'delete from alert_matches where alert_id = $1', [articleId]);
+  await queryRows(client, 'delete from alert_matches where article_id = $1', [articleId]);
+}
