@@ -158,3 +158,23 @@ test('an alert that its provider follows up under the same guid is a version lik
   await room.send(snap, { ...story, guid: 'snap', version: 1 });
   expect(await list()).toEqual(['snap, story']);
 });
+
+test.each(['snap', 'story'])(
+  'where the %s is erased, nothing hangs, and no word of it is left to compare',
+  async (gone) => {
+    await room.send(snap, story);
+    const answer = await room.post(
+      '/v1/erasures',
+      { articleId: room.id(gone), reason: 'A request.' },
+      'admin',
+    );
+    expect(answer.body).toMatchObject({ isRepeat: false });
+    await room.settle();
+
+    expect((await list()).filter((line) => line.includes('beside'))).toEqual([]);
+    const { rows } = await room.pool.query('select 1 from article_heads where article_id = $1', [
+      room.id(gone),
+    ]);
+    expect(rows).toEqual([]);
+  },
+);

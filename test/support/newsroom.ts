@@ -115,7 +115,8 @@ export class Newsroom {
     await this.pool.query(
       `truncate article_identities, articles, chains, fingerprints, digest_items, links, components, component_members,
                 stories, versions, events, article_traits, article_link_keys, article_heads, alert_matches,
-                related_articles, reunite_requests, providers, editor_pins, editor_constraints, editor_actions cascade`,
+                related_articles, reunite_requests, providers, editor_pins, editor_constraints, editor_actions,
+                erased_contents cascade`,
     );
     this.idOf = new Map();
   }

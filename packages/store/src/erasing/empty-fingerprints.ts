@@ -8,7 +8,7 @@ with made as (
   insert into fingerprints (text_hash, day, algorithm_version, shingle_count, word_count, shingles, lead_shingles, keys)
   select decode(n.text_hash, 'hex'), f.day, f.algorithm_version, 0, 0, '', '', '{}'
     from unnest($1::bigint[], $2::text[]) as n (fingerprint_id, text_hash)
-    join fingerprints f on f.id = n.fingerprint_id
+    join fingerprints f on f.id = n.fingerprint_id and f.word_count > 0
    order by 1
   returning id, day, text_hash
 ), placed as (
@@ -26,7 +26,8 @@ update article_identities i set fingerprint_id = n.fingerprint_id
 
 /**
  * Gives articles fingerprints without a text, in the components that they are in, which must be locked; what they had
- * is removed with its shingles, keys and links where no other article has the same text.
+ * is removed with its shingles, keys and links where no other article has the same text. One that never had a text (a
+ * kill, an alert) keeps its own.
  */
 export async function emptyFingerprints(
   client: Client,
@@ -39,10 +40,11 @@ export async function emptyFingerprints(
     articles.map(({ id }) => hashOf(id)),
   ]);
   const emptyOf = new Map(made.map((row) => [row.text_hash, row.id]));
+  const moved = articles.filter(({ id }) => emptyOf.has(hashOf(id)));
   await queryRows(client, MOVE_ARTICLES, [
-    articles.map(({ id }) => id),
-    articles.map(({ id }) => emptyOf.get(hashOf(id))),
+    moved.map(({ id }) => id),
+    moved.map(({ id }) => emptyOf.get(hashOf(id))),
   ]);
-  for (const fingerprintId of new Set(articles.map((article) => article.fingerprintId)))
+  for (const fingerprintId of new Set(moved.map((article) => article.fingerprintId)))
     await dropFingerprint(client, fingerprintId);
 }
