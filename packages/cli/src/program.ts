@@ -7,6 +7,7 @@ import { addExport } from './commands/export.ts';
 import { addKeys } from './commands/keys.ts';
 import { addPickup } from './commands/pickup.ts';
 import { addPost } from './commands/post.ts';
+import { addProviders } from './commands/providers.ts';
 import { addQuality } from './commands/quality.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addStories } from './commands/stories.ts';
@@ -33,6 +34,7 @@ export function createProgram(io: Io): Command {
     addPickup,
     addWait,
     addErase,
+    addProviders,
     addExport,
     addTry,
     addQuality,

@@ -44,6 +44,8 @@ export const ROUTES: { readonly [Id in OperationId]: RouteOf<Id> } = {
   rotateKey: { method: 'post', path: '/v1/keys/{id}/rotate', has: 'key', isOnce: true },
   revokeKey: { method: 'delete', path: '/v1/keys/{id}', has: null },
   moveArticles: { method: 'post', path: '/v1/stories/{id}/move', has: 'actionId' },
+  listProviders: { method: 'get', path: '/v1/providers', has: 'providers', pageBy: 'after' },
+  setProvider: { method: 'patch', path: '/v1/providers/{provider}', has: 'provider' },
   eraseItem: { method: 'post', path: '/v1/erasures', has: 'actionId', isRepeatable: true },
 };
 

@@ -15,6 +15,7 @@ export { diffArticles } from './operations/diff.ts';
 export { eraseItem } from './operations/erasures.ts';
 export { listHistory } from './operations/history.ts';
 export { createKey, listKeys, revokeKey, rotateKey } from './operations/keys.ts';
+export { listProviders, setProvider } from './operations/providers.ts';
 export { getPickup } from './operations/pickup.ts';
 export { getStory, listStories } from './operations/stories.ts';
 export {

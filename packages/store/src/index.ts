@@ -63,6 +63,13 @@ export { eraseItem, findItemOf, type Erasure } from './erasing/erase-item.ts';
 export { expireTexts } from './retention/expire-texts.ts';
 export { migrate } from './migrate.ts';
 export { ensurePartitions } from './partitions.ts';
+export {
+  listProviders,
+  readTimeZones,
+  setProvider,
+  type Provider,
+  type ProviderSettings,
+} from './providers.ts';
 export { openPool, type Db, type Pool } from './pool.ts';
 export {
   findArticle,

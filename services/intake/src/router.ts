@@ -6,6 +6,7 @@ import type { Router } from 'express';
 import { makeIntake, type IntakeDeps } from './intake.ts';
 import { answerArticle } from './routes/post-article.ts';
 import { answerBatch } from './routes/post-batch.ts';
+import { makeTimeZones } from './time-zones.ts';
 import { makeWaitForStory } from './wait-for-story.ts';
 
 export interface IntakeRouterDeps extends IntakeDeps {
@@ -19,10 +20,11 @@ export interface IntakeRouterDeps extends IntakeDeps {
 /** The ways in: one article, or a batch. A caller is known before a byte of its body is read. */
 export function createIntakeRouter(deps: IntakeRouterDeps): Router {
   const intake = makeIntake(deps);
+  const readZones = makeTimeZones(deps.pool);
   return createApiRouter(
     [
-      serve(postArticle, answerArticle(intake, makeWaitForStory(deps.pool))),
-      serve(postBatch, answerBatch(intake)),
+      serve(postArticle, answerArticle(intake, makeWaitForStory(deps.pool), readZones)),
+      serve(postBatch, answerBatch(intake, readZones)),
     ],
     {
       authenticate: deps.authenticate,

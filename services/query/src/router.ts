@@ -27,6 +27,8 @@ import {
   splitStory,
   undoEdit,
   eraseItem,
+  listProviders,
+  setProvider,
   judgePair,
   listDoubtful,
 } from '@writethru/contract';
@@ -43,6 +45,7 @@ import { answerExplain } from './routes/explain.ts';
 import { answerHistory } from './routes/history.ts';
 import { answerCreateKey, answerKeys, answerRevokeKey, answerRotateKey } from './routes/keys.ts';
 import { answerPickup } from './routes/pickup.ts';
+import { answerProviders, answerSetProvider } from './routes/providers.ts';
 import { answerSimilarToArticle, answerSimilarToText } from './routes/similar.ts';
 import { answerDoubtful, answerJudge } from './routes/verdicts.ts';
 import { answerChanges } from './routes/changes.ts';
@@ -89,6 +92,8 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(undoEdit, answerUndo(pool)),
       serve(getEdit, answerEdit(pool)),
       serve(eraseItem, answerErasure(pool)),
+      serve(listProviders, answerProviders(pool)),
+      serve(setProvider, answerSetProvider(pool)),
       serve(judgePair, answerJudge(pool, now)),
       serve(listDoubtful, answerDoubtful(pool)),
       serve(explainPair, answerExplain(pool, now)),

@@ -8,6 +8,7 @@ import { listHistory } from './history.ts';
 import { INTAKE_OPERATIONS } from './intake.ts';
 import { KEY_OPERATIONS } from './keys.ts';
 import { getPickup } from './pickup.ts';
+import { PROVIDER_OPERATIONS } from './providers.ts';
 import { SIMILAR_OPERATIONS } from './similar.ts';
 import { STORY_OPERATIONS } from './stories.ts';
 import { VERDICT_OPERATIONS } from './verdicts.ts';
@@ -27,6 +28,7 @@ const ALL = [
   eraseItem,
   ...VERDICT_OPERATIONS,
   ...KEY_OPERATIONS,
+  ...PROVIDER_OPERATIONS,
 ];
 
 /** Every operation of the API, in the order of the document. */

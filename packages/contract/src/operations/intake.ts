@@ -61,7 +61,7 @@ const intakeQuery = z.strictObject({
     .max(60)
     .refine(isTimeZone, 'must be the IANA name of a time zone')
     .optional()
-    .meta({ description: 'Of times without a zone. Default UTC.' }),
+    .meta({ description: "Of times without a zone. Default the provider's, else UTC." }),
   guid: z
     .string()
     .min(1)

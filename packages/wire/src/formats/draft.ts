@@ -14,7 +14,9 @@ type ListField = 'subjects' | 'associations' | 'signals' | 'altIds';
 export interface Draft {
   /** A field as it stands at `place` in the document, which a refusal will name. */
   set(field: string, value: unknown, place: string): void;
-  /** A time, by the options' zone where it has none, which is then noted in `extra.assumedZone`. */
+  /** The zone of times without one: to be asked once the provider is set. */
+  timeZone(): string;
+  /** A time, by that zone where it has none, which is then noted in `extra.assumedZone`. */
   setTime(field: TimeField, text: string | undefined, place: string): void;
   /** A list. What is past 100 items is kept in `extra`. */
   setList(field: ListField, items: readonly unknown[], place: string): void;
@@ -39,16 +41,20 @@ export function createDraft(
   const fields: Record<string, unknown> = {};
   const extra: Record<string, unknown> = { format };
   const placeOf = new Map(Object.entries({ provider: '?provider', ...places }));
-  const timeZone = options.timeZone ?? 'UTC';
   const assumed: string[] = [];
   const draft: Draft = {
+    timeZone() {
+      const provider = options.provider ?? fields['provider'];
+      const own = typeof provider === 'string' ? options.timeZones?.get(provider) : undefined;
+      return options.timeZone ?? own ?? 'UTC';
+    },
     set(field, value, place) {
       if (isEmpty(value)) return;
       placeOf.set(field, place);
       fields[field] = value;
     },
     setTime(field, text, place) {
-      const time = text === undefined ? null : readTime(text, timeZone);
+      const time = text === undefined ? null : readTime(text, draft.timeZone());
       if (time?.isZoneAssumed === true) assumed.push(field);
       draft.set(field, time?.iso ?? text, place);
     },
@@ -71,12 +77,12 @@ export function createDraft(
       if (!isEmpty(value)) extra[name] = value;
     },
     keepTime(name, text) {
-      const time = text === undefined ? null : readTime(text, timeZone);
+      const time = text === undefined ? null : readTime(text, draft.timeZone());
       if (time?.isZoneAssumed === true) assumed.push(name);
       draft.keep(name, time?.iso ?? text);
     },
     finish() {
-      if (assumed.length > 0) extra['assumedZone'] = { timeZone, fields: assumed };
+      if (assumed.length > 0) extra['assumedZone'] = { timeZone: draft.timeZone(), fields: assumed };
       return finishSubmission({ ...fields, extra }, options, placeOf);
     },
   };

@@ -25,7 +25,7 @@ export function readNitf(nitf: XmlElement, options: ReadOptions): Submission {
   draft.set('provider', registrar, `${DOCDATA}/doc-id/@regsrc`);
   if (registrar !== undefined) draft.keep('provider', { literal: registrar });
   readKey(docdata, draft);
-  readTimes(docdata, options, draft);
+  readTimes(docdata, draft);
   draft.setLoose(
     'urgency',
     readAttribute(findChild(docdata, 'urgency'), 'ed-urg'),
@@ -59,14 +59,14 @@ function readKey(docdata: XmlElement | undefined, draft: Draft): void {
   if (version !== undefined) draft.keep('generation', generation);
 }
 
-function readTimes(docdata: XmlElement | undefined, options: ReadOptions, draft: Draft): void {
+function readTimes(docdata: XmlElement | undefined, draft: Draft): void {
   const normOf = (name: string): string | undefined => readAttribute(findChild(docdata, name), 'norm');
   const issue = normOf('date.issue');
   draft.setTime('publishedAt', issue, `${DOCDATA}/date.issue/@norm`);
   draft.setTime('expires', normOf('date.expire'), `${DOCDATA}/date.expire/@norm`);
   const release = normOf('date.release');
   const status = readAttribute(docdata, 'management-status')?.toLowerCase();
-  const isEmbargo = isLaterRelease(release, issue, status, options);
+  const isEmbargo = isLaterRelease(release, issue, status, draft.timeZone());
   if (isEmbargo) draft.setTime('embargoedUntil', release, `${DOCDATA}/date.release/@norm`);
   else draft.keepTime('released', release);
   // An embargo without a time holds until the next version.
@@ -85,11 +85,10 @@ function isLaterRelease(
   release: string | undefined,
   issue: string | undefined,
   status: string | undefined,
-  options: ReadOptions,
+  zone: string,
 ): boolean {
   if (release === undefined) return false;
   if (status === 'embargoed' || issue === undefined) return true;
-  const zone = options.timeZone ?? 'UTC';
   const [from, to] = [readTime(issue, zone), readTime(release, zone)];
   return from === null || to === null || to.iso > from.iso;
 }

@@ -8,8 +8,10 @@ export interface ReadOptions {
   /** The identity of an article whose format or document has none. */
   guid?: string | undefined;
   publishedAt?: string | undefined;
-  /** IANA name of the zone of times that come without one. Default UTC. */
+  /** IANA name of the zone of times that come without one. Default that of the provider, else UTC. */
   timeZone?: string | undefined;
+  /** By provider: the zones of those that have one. */
+  timeZones?: ReadonlyMap<string, string>;
   /** Milliseconds since the epoch: dates may not lie far beyond it. */
   nowMs: number;
 }

@@ -11,6 +11,7 @@ import type { ReadResult } from '@writethru/wire';
 
 import { toAnswer, type ArticleAnswer } from '../article-answer.ts';
 import { refuseForeignProvider, type Intake } from '../intake.ts';
+import type { TimeZones } from '../time-zones.ts';
 import { readPosted } from './read-posted.ts';
 
 const MAX_ITEMS = 1_000;
@@ -18,10 +19,11 @@ const MAX_ITEMS = 1_000;
 type ItemResult = { index: number; status: number } & (Omit<ArticleAnswer, 'status'> | { problem: Problem });
 
 /** 200 with a result for each item, once all that were taken are committed. */
-export function answerBatch(intake: Intake): OperationHandler<typeof postBatch> {
+export function answerBatch(intake: Intake, readZones: TimeZones): OperationHandler<typeof postBatch> {
   return async ({ bodyText, mediaType, query, ...input }) => {
     const principal = input.principal();
-    const items = readPosted({ bodyText, mediaType, query, principal }, MAX_ITEMS);
+    const timeZones = await readZones();
+    const items = readPosted({ bodyText, mediaType, query, principal, timeZones }, MAX_ITEMS);
     const checked = items.map((item) => checkProvider(item, principal));
     const submissions = checked.flatMap((item): Submission[] =>
       'submission' in item ? [item.submission] : [],

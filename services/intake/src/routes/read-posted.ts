@@ -8,6 +8,7 @@ export interface Posted {
   mediaType: string;
   query: IntakeQuery;
   principal: Principal;
+  timeZones: ReadonlyMap<string, string>;
 }
 
 /**
@@ -17,7 +18,8 @@ export interface Posted {
  */
 export function readPosted(posted: Posted, maxItems: number): ReadResult[] {
   const { format: _format, ...given } = posted.query;
-  const options = { provider: onlyProviderOf(posted.principal), ...given, nowMs: Date.now() };
+  const { timeZones } = posted;
+  const options = { provider: onlyProviderOf(posted.principal), ...given, timeZones, nowMs: Date.now() };
   return readDocument(posted.bodyText, { ...readingOf(posted), parseJson, maxItems }, options);
 }
 
