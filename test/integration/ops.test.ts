@@ -209,7 +209,7 @@ describe('metrics', () => {
     expect(valueOf(text, 'wire_articles_unfinished{state="accepted"}')).toBe(accepted);
     expect(valueOf(text, 'wire_articles_unfinished{state="published"}')).toBe(0);
     expect(valueOf(text, 'wire_oldest_unfinished_age_seconds')).toBeGreaterThan(0);
-    expect(valueOf(text, 'bullmq_job_count{queue="articles",state="waiting"}')).toBe(accepted);
+    expect(valueOf(text, 'bullmq_jobs{queue="articles",state="waiting"}')).toBe(accepted);
     expect(text).toMatch(
       /http_request_duration_seconds_count\{method="POST",route="\/v1\/articles",code="202"\} 1/,
     );
@@ -222,7 +222,7 @@ describe('metrics', () => {
     const { text, status } = await api.get('/metrics').set('authorization', bearer());
     expect(status).toBe(200);
     expect(valueOf(text, 'wire_health')).toBe(2);
-    const ofStore = /^wire_(articles|oldest|quarantine|article_lag|stories|events)/;
+    const ofStore = /^wire_(articles|oldest|quarantine|article_|stories|events|feed|processes|postgres)/;
     expect(text.split('\n').filter((line) => ofStore.test(line))).toEqual([]);
   });
 

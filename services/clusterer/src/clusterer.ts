@@ -4,6 +4,7 @@ import { openConsumer, type Producer, type QueueBackend } from '@writethru/queue
 import { makeProcessFacts } from '@writethru/runtime';
 import { beatProcess, endProcess, getActiveAlgorithm, sweepDueArticles, type Pool } from '@writethru/store';
 
+import type { ClustererMeter } from './clusterer-meter.ts';
 import { sequence, startHousekeeping } from './housekeeping.ts';
 import { makeMicroBatcher } from './micro-batcher.ts';
 import { processBatch, type BatchDeps, type ClustererLog } from './process-batch.ts';
@@ -30,6 +31,7 @@ export interface ClustererDeps {
   /** Pause until an unfinished article is announced again, doubling. Default 15,000. */
   sweepPauseMs?: number;
   observe?: NonNullable<BatchDeps['observe']>;
+  meter?: ClustererMeter;
 }
 
 export interface Clusterer {
@@ -63,6 +65,7 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
     gate: makeSoloGate(),
     leadPolicy: deps.leadPolicy ?? 'latest_full',
     ...(deps.observe && { observe: deps.observe }),
+    ...(deps.meter && { meter: deps.meter }),
   };
   const batcher = makeMicroBatcher((ids) => processWhenStoreAnswers(batch, ids), {
     maxItems: deps.batchMaxArticles,

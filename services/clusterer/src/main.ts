@@ -4,13 +4,17 @@ import {
   createHealthRouter,
   createHttpApp,
   createLogger,
+  createMetricsRouter,
+  createProcessMetrics,
   failStart,
   listen,
   loadServiceConfig,
+  makeAuthenticate,
   runUntilSignal,
 } from '@writethru/runtime';
-import { getActiveAlgorithm, openPool } from '@writethru/store';
+import { findApiKey, getActiveAlgorithm, openPool } from '@writethru/store';
 
+import { makeClustererMeter } from './clusterer-meter.ts';
 import { createClusterer } from './clusterer.ts';
 
 try {
@@ -25,6 +29,7 @@ try {
   await prepareBackend(backend);
   const onError = (error: Error): void => logger.warn({ err: error }, 'the queue reported a fault');
   const producer = openProducer({ backend, onError });
+  const metrics = createProcessMetrics('clusterer', pool);
   const clusterer = await createClusterer({
     pool,
     backend,
@@ -34,9 +39,16 @@ try {
     batchMaxArticles: config.batchMaxArticles,
     batchMaxWaitMs: config.batchMaxWaitMs,
     leadPolicy: config.leadPolicy,
+    meter: makeClustererMeter(metrics.registry),
   });
   const health = createHealthRouter(() => getActiveAlgorithm(pool));
-  const http = await listen(createHttpApp({ logger, routers: [health] }), config.host, config.port);
+  const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
+  const app = createHttpApp({
+    logger,
+    routers: [health, createMetricsRouter(metrics.registry, authenticate)],
+    onRequest: metrics.observeRequest,
+  });
+  const http = await listen(app, config.host, config.port);
   logger.info({ url: http.url }, 'clusterer is ready');
   runUntilSignal({
     logger,

@@ -16,6 +16,7 @@ import {
 } from '@writethru/store';
 
 import { matchAlerts } from './alerts.ts';
+import { NO_METER, type ClustererMeter } from './clusterer-meter.ts';
 import { decideRows, type DecideOptions } from './decide-rows.ts';
 import { pairUp } from './pair-up.ts';
 import { prepareArticle } from './prepare.ts';
@@ -23,7 +24,7 @@ import { searchPairs, type Published } from './search-pairs.ts';
 import type { SoloGate } from './solo-gate.ts';
 import { TextCache } from './text-cache.ts';
 
-/** Where a crash test may step in, and what a batch is measured by. Production passes no observer that acts. */
+/** Where a crash test may step in. Production passes no observer that acts. */
 export type ClustererPoint = 'after_claim' | 'after_publish' | 'after_search' | 'in_unite' | 'after_unite';
 
 /** What the clusterer tells its log: one entry each, never an article's text. */
@@ -49,6 +50,7 @@ export interface BatchDeps {
   /** Milliseconds since the epoch. Default: the machine's clock. */
   now?: () => number;
   observe?: (point: ClustererPoint, articleIds: readonly string[]) => Promise<void>;
+  meter?: ClustererMeter;
 }
 
 const RETRY_PAUSE_MS = 1_000;
@@ -79,6 +81,7 @@ async function runTogether(deps: BatchDeps, articleIds: readonly string[]): Prom
     await cluster(deps, together, (article, error) => suspectPoison(deps, article, error));
     return aloneIds;
   } catch (error) {
+    meterOf(deps).countAttempts('retry', ids.length);
     if (isTransient(error)) {
       await releaseArticles(deps.pool, ids, { wasAlone: false, retryAfterMs: RETRY_PAUSE_MS });
       throw error;
@@ -92,6 +95,7 @@ async function runTogether(deps: BatchDeps, articleIds: readonly string[]): Prom
 
 async function suspectPoison(deps: BatchDeps, article: ClaimedArticle, error: unknown): Promise<void> {
   deps.log.warn({ err: error, articleId: article.id }, 'an article could not be fingerprinted');
+  meterOf(deps).countAttempts('retry', 1);
   await suspectArticles(deps.pool, [article.id], RETRY_PAUSE_MS);
 }
 
@@ -108,6 +112,7 @@ async function runAlone(deps: BatchDeps, articleId: string): Promise<void> {
     await cluster(deps, [article], (_article, error) => Promise.reject(asError(error)));
   } catch (error) {
     if (isTransient(error)) {
+      meterOf(deps).countAttempts('retry', 1);
       await releaseArticles(deps.pool, [article.id], { wasAlone: true, retryAfterMs: RETRY_PAUSE_MS });
       throw error;
     }
@@ -117,6 +122,7 @@ async function runAlone(deps: BatchDeps, articleId: string): Promise<void> {
       await quarantine(deps, article, reason);
       return;
     }
+    meterOf(deps).countAttempts('retry', 1);
     deps.log.warn(
       { err: error, articleId: article.id, attempts: article.attempts },
       'an article failed alone',
@@ -129,6 +135,7 @@ async function runAlone(deps: BatchDeps, articleId: string): Promise<void> {
 async function quarantine(deps: BatchDeps, article: ClaimedArticle, reason: string): Promise<void> {
   const options = optionsOf(deps);
   await quarantineArticle(deps.pool, article.id, reason, (snapshot) => decideRows(snapshot, options));
+  meterOf(deps).countAttempts('dead', 1);
   deps.log.error({ articleId: article.id, attempts: article.attempts, reason }, 'an article was quarantined');
 }
 
@@ -137,6 +144,57 @@ async function cluster(
   articles: readonly ClaimedArticle[],
   onPoison: (article: ClaimedArticle, error: unknown) => Promise<void>,
 ): Promise<void> {
+  const meter = meterOf(deps);
+  const publications = await meter.time('fingerprint', () => prepareAll(deps, articles, onPoison));
+  if (publications.length === 0) return;
+  const ids = publications.map((publication) => publication.articleId);
+  const fingerprintIds = await meter.time('publish', () =>
+    publishArticles(deps.pool, publications, ALGORITHM.id),
+  );
+  await deps.observe?.('after_publish', ids);
+  const texts = deps.texts ?? new TextCache();
+  const published = publications.map((publication) => {
+    const one = toPublished(publication, fingerprintIds);
+    texts.add(one.fingerprint, publication.fingerprint);
+    return one;
+  });
+  const { links, joins, candidateCounts } = await meter.time('search', () =>
+    searchPairs({ pool: deps.pool, texts }, published),
+  );
+  const alertMatches = await matchAlerts(
+    deps.pool,
+    publications.flatMap(({ head }) => head ?? []),
+  );
+  await deps.observe?.('after_search', ids);
+  const options = optionsOf(deps);
+  await meter.time('unite', () =>
+    uniteArticles(
+      deps.pool,
+      {
+        articles: published.map(({ id, fingerprint }) => ({
+          id,
+          fingerprintId: fingerprint.id,
+          candidateCount: candidateCounts.get(fingerprint.id) ?? 0,
+        })),
+        links,
+        alertMatches,
+        joins,
+        pairUp: (db, parts) => pairUp({ texts, db }, parts, links),
+        algorithmVersion: ALGORITHM.id,
+        ...(deps.observe && { beforeCommit: () => deps.observe!('in_unite', ids) }),
+      },
+      (snapshot) => decideRows(snapshot, options),
+    ),
+  );
+  meter.countAttempts('success', ids.length);
+  await deps.observe?.('after_unite', ids);
+}
+
+async function prepareAll(
+  deps: BatchDeps,
+  articles: readonly ClaimedArticle[],
+  onPoison: (article: ClaimedArticle, error: unknown) => Promise<void>,
+): Promise<Publication[]> {
   const publications: Publication[] = [];
   for (const article of articles) {
     try {
@@ -145,41 +203,11 @@ async function cluster(
       await onPoison(article, error);
     }
   }
-  if (publications.length === 0) return;
-  const ids = publications.map((publication) => publication.articleId);
-  const fingerprintIds = await publishArticles(deps.pool, publications, ALGORITHM.id);
-  await deps.observe?.('after_publish', ids);
-  const texts = deps.texts ?? new TextCache();
-  const published = publications.map((publication) => {
-    const one = toPublished(publication, fingerprintIds);
-    texts.add(one.fingerprint, publication.fingerprint);
-    return one;
-  });
-  const { links, joins, candidateCounts } = await searchPairs({ pool: deps.pool, texts }, published);
-  const alertMatches = await matchAlerts(
-    deps.pool,
-    publications.flatMap(({ head }) => head ?? []),
-  );
-  await deps.observe?.('after_search', ids);
-  const options = optionsOf(deps);
-  await uniteArticles(
-    deps.pool,
-    {
-      articles: published.map(({ id, fingerprint }) => ({
-        id,
-        fingerprintId: fingerprint.id,
-        candidateCount: candidateCounts.get(fingerprint.id) ?? 0,
-      })),
-      links,
-      alertMatches,
-      joins,
-      pairUp: (db, parts) => pairUp({ texts, db }, parts, links),
-      algorithmVersion: ALGORITHM.id,
-      ...(deps.observe && { beforeCommit: () => deps.observe!('in_unite', ids) }),
-    },
-    (snapshot) => decideRows(snapshot, options),
-  );
-  await deps.observe?.('after_unite', ids);
+  return publications;
+}
+
+function meterOf(deps: BatchDeps): ClustererMeter {
+  return deps.meter ?? NO_METER;
 }
 
 function optionsOf(deps: BatchDeps): DecideOptions {

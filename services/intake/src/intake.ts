@@ -11,6 +11,7 @@ import { hashContent } from '@writethru/wire';
 
 import { makeBacklogGuard } from './backlog-guard.ts';
 import { makeGroupCommit } from './group-commit.ts';
+import type { IntakeMeter } from './intake-meter.ts';
 
 /** Where a crash test may step in. Production passes no observer. */
 export type IntakePoint = 'before_commit' | 'after_commit' | 'after_announce';
@@ -23,6 +24,7 @@ export interface IntakeDeps {
   /** Until the sweeper announces an article whose own announcement was lost. Default 15,000. */
   graceMs?: number;
   observe?: (point: IntakePoint) => Promise<void>;
+  meter?: IntakeMeter;
 }
 
 /** Accepts submissions of a caller: checks scopes and backlog, commits, then announces. */
@@ -38,6 +40,7 @@ const MAX_ITEMS_WAITING = 5_000;
 /** Makes the one way in, shared by all routes of a process. */
 export function makeIntake(deps: IntakeDeps): Intake {
   const guard = makeBacklogGuard((limit) => countUnfinished(deps.pool, limit), deps.backlogLimit);
+  deps.meter?.watchBacklog(() => guard.isFull());
   const { observe } = deps;
   const acceptOptions = {
     graceMs: deps.graceMs ?? 15_000,
@@ -50,12 +53,14 @@ export function makeIntake(deps: IntakeDeps): Intake {
   return {
     async accept(principal, submissions) {
       for (const { provider } of submissions) refuseForeignProvider(principal, provider);
-      await guard();
+      await guard.refuseWhereFull();
       const results = await group.add(
         submissions.map((submission) => ({ submission, contentHash: hashContent(submission.content) })),
       );
       await observe?.('after_commit');
       const accepted = results.flatMap((result) => (result.kind === 'accepted' ? [result.articleId] : []));
+      deps.meter?.countTaken('accepted', accepted.length);
+      deps.meter?.countTaken('repeated', results.filter(({ kind }) => kind === 'repeat').length);
       if (accepted.length > 0) void announce(deps, accepted);
       return results;
     },

@@ -4,6 +4,8 @@ import {
   createHealthRouter,
   createHttpApp,
   createLogger,
+  createMetricsRouter,
+  createProcessMetrics,
   failStart,
   listen,
   loadServiceConfig,
@@ -12,6 +14,7 @@ import {
 } from '@writethru/runtime';
 import { findApiKey, getActiveAlgorithm, openPool } from '@writethru/store';
 
+import { makeIntakeMeter } from './intake-meter.ts';
 import { createIntakeRouter } from './router.ts';
 
 try {
@@ -28,9 +31,12 @@ try {
     backend,
     onError: (error) => logger.warn({ err: error }, 'the queue reported a fault'),
   });
+  const metrics = createProcessMetrics('intake', pool);
+  const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
   const router = createIntakeRouter({
     pool,
-    authenticate: makeAuthenticate((hash) => findApiKey(pool, hash)),
+    authenticate,
+    meter: makeIntakeMeter(metrics.registry),
     announce: (articleIds) => producer.announce(articleIds),
     requestsPerMinute: config.requestsPerMinute,
     backlogLimit: config.backlogLimit,
@@ -38,7 +44,12 @@ try {
     batchLimitBytes: config.batchLimitBytes,
   });
   const health = createHealthRouter(() => getActiveAlgorithm(pool));
-  const http = await listen(createHttpApp({ logger, routers: [health, router] }), config.host, config.port);
+  const app = createHttpApp({
+    logger,
+    routers: [health, createMetricsRouter(metrics.registry, authenticate), router],
+    onRequest: metrics.observeRequest,
+  });
+  const http = await listen(app, config.host, config.port);
   logger.info({ url: http.url }, 'intake is ready');
   runUntilSignal({
     logger,

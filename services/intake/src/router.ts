@@ -1,9 +1,10 @@
 import { postArticle, postBatch } from '@writethru/contract';
-import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
+import { createApiRouter, serve, toAppError, type Authenticate } from '@writethru/runtime';
 import { makeIdempotencyStore } from '@writethru/store';
-import type { Router } from 'express';
+import { Router, type NextFunction, type Request, type Response } from 'express';
 
 import { makeIntake, type IntakeDeps } from './intake.ts';
+import type { IntakeMeter } from './intake-meter.ts';
 import { answerArticle } from './routes/post-article.ts';
 import { answerBatch } from './routes/post-batch.ts';
 import { makeTimeZones } from './time-zones.ts';
@@ -21,10 +22,10 @@ export interface IntakeRouterDeps extends IntakeDeps {
 export function createIntakeRouter(deps: IntakeRouterDeps): Router {
   const intake = makeIntake(deps);
   const readZones = makeTimeZones(deps.pool);
-  return createApiRouter(
+  const api = createApiRouter(
     [
       serve(postArticle, answerArticle(intake, makeWaitForStory(deps.pool), readZones)),
-      serve(postBatch, answerBatch(intake, readZones)),
+      serve(postBatch, answerBatch(intake, readZones, deps.meter)),
     ],
     {
       authenticate: deps.authenticate,
@@ -33,4 +34,12 @@ export function createIntakeRouter(deps: IntakeRouterDeps): Router {
       bodyLimits: { article: deps.bodyLimitBytes, batch: deps.batchLimitBytes },
     },
   );
+  return deps.meter === undefined ? api : Router().use(api, countRefusals(deps.meter));
+}
+
+function countRefusals(meter: IntakeMeter) {
+  return (error: unknown, _request: Request, _response: Response, next: NextFunction): void => {
+    meter.countRefused(toAppError(error).code);
+    next(error);
+  };
 }

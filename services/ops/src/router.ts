@@ -1,9 +1,11 @@
 import { AppError, canRead, isTransient } from '@writethru/domain';
 import {
+  letInWhileAway,
   makeProcessFacts,
   refuseOtherMethods,
   startLoop,
   type Pages,
+  type ProcessMetrics,
   type RequestFacts,
 } from '@writethru/runtime';
 import { beatProcess, endProcess } from '@writethru/store';
@@ -23,6 +25,8 @@ export interface OpsRouterDeps extends SampleDeps {
   queueKind: 'redis' | 'postgres';
   /** The frame that the page stands in, and who may see it. */
   pages: Pages;
+  /** Of a process that runs other services too. Default: ops's own. */
+  processMetrics?: ProcessMetrics;
 }
 
 export interface Ops {
@@ -40,7 +44,7 @@ type SendPage = (request: Request, response: Response, watched: Watched) => Prom
 export function createOps(deps: OpsRouterDeps): Ops {
   const watch = startWatch(deps);
   const heart = startHeart(deps);
-  const metrics = createMetrics(() => watch.look(), deps.pool);
+  const metrics = createMetrics(() => watch.look(), deps.pool, deps.processMetrics);
   const { assets, dress } = makeDress();
   const sendPage = makeSendPage(deps, dress);
   const requireRead = deps.pages.require(canRead);
@@ -58,7 +62,7 @@ export function createOps(deps: OpsRouterDeps): Ops {
     const { health, cause } = status;
     response.json({ status: 'ready', health, cause, isQueueThere: sample.queue !== null });
   });
-  get('/metrics', requireRead, async (_request, response) => {
+  get('/metrics', letInWhileAway(requireRead), async (_request, response) => {
     response.type(metrics.contentType).send(await metrics.render());
   });
   get('/ops', letDownIn(requireRead, sendPage), async (request, response) =>

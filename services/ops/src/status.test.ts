@@ -15,7 +15,13 @@ interface Given {
 
 function sampleOf(given: Given): Sample {
   const { atSeconds = 0, unfinished = 0, queued = 0, oldestAgeSeconds = 0, isStoreAway = false } = given;
-  const backlog = { accepted: unfinished, published: 0, quarantined: 0, oldestAgeSeconds };
+  const backlog = {
+    accepted: unfinished,
+    published: 0,
+    quarantined: 0,
+    oldestAgeSeconds,
+    quarantinedSince: null,
+  };
   return {
     takenAt: new Date(START_MS + atSeconds * 1_000),
     store: isStoreAway ? null : { backlog, quarantined: [], snapshot: null },

@@ -3,6 +3,8 @@ import {
   createHealthRouter,
   createHttpApp,
   createLogger,
+  createMetricsRouter,
+  createProcessMetrics,
   failStart,
   listen,
   loadServiceConfig,
@@ -25,9 +27,11 @@ try {
     onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
   });
   const health = createHealthRouter(() => getActiveAlgorithm(pool));
+  const metrics = createProcessMetrics('query', pool);
+  const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
   const router = createQueryRouter({
     pool,
-    authenticate: makeAuthenticate((hash) => findApiKey(pool, hash)),
+    authenticate,
     requestsPerMinute: config.requestsPerMinute,
     allowsPrivateTargets: config.privateTargets === 'allow',
   });
@@ -37,8 +41,9 @@ try {
     sections: [{ href: '/desk', label: 'Desk' }],
   });
   const desk = createDeskRouter({ pool, log: logger, pages });
-  const routers = [health, createDocumentRouter(), pages.router, router, desk];
-  const app = createHttpApp({ logger, routers });
+  const measured = createMetricsRouter(metrics.registry, authenticate);
+  const routers = [health, measured, createDocumentRouter(), pages.router, router, desk];
+  const app = createHttpApp({ logger, routers, onRequest: metrics.observeRequest });
   const http = await listen(app, config.host, config.port);
   const webhooks = startWebhooks({
     pool,

@@ -2,6 +2,7 @@ import { openProducer, prepareBackend, type Producer, type QueueBackend } from '
 import {
   createDocumentRouter,
   createHttpApp,
+  createProcessMetrics,
   listen,
   makeAuthenticate,
   makePages,
@@ -11,9 +12,10 @@ import {
   type Listening,
   type Logger,
   type Pages,
+  type ProcessMetrics,
 } from '@writethru/runtime';
-import { createClusterer } from '@writethru/service-clusterer';
-import { createIntakeRouter } from '@writethru/service-intake';
+import { createClusterer, makeClustererMeter } from '@writethru/service-clusterer';
+import { createIntakeRouter, makeIntakeMeter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
 import { createDeskRouter, createQueryRouter, startWebhooks } from '@writethru/service-query';
 import { findApiKey, makeSignInStore, type Pool } from '@writethru/store';
@@ -40,14 +42,16 @@ export async function startServices(
   const find: FindPrincipal = (hash) => findApiKey(pool, hash);
   const authenticate = makeAuthenticate(find);
   const pages = openPages(config, pool);
+  const processMetrics = createProcessMetrics('standalone', pool);
   const ops = createOps({
     pool,
+    processMetrics,
     askQueue: () => producer.report(),
     log: logger,
     queueKind: backend.kind,
     pages,
   });
-  const intake = openIntake(config, { pool, authenticate, producer });
+  const intake = openIntake(config, { pool, authenticate, producer, processMetrics });
   const allowsPrivate = config.privateTargets === 'allow';
   const query = createQueryRouter({
     pool,
@@ -68,7 +72,8 @@ export async function startServices(
   });
   const { maxAttempts, batchMaxArticles, batchMaxWaitMs, leadPolicy } = config;
   const limits = { maxAttempts, batchMaxArticles, batchMaxWaitMs, leadPolicy };
-  const clusterer = await createClusterer({ pool, backend, producer, log: logger, ...limits });
+  const meter = makeClustererMeter(processMetrics.registry);
+  const clusterer = await createClusterer({ pool, backend, producer, log: logger, meter, ...limits });
   const webhooks = startWebhooks({ pool, log: logger, allowsPrivate });
   return {
     http,
@@ -84,7 +89,7 @@ export async function startServices(
 
 function openIntake(
   config: Config,
-  deps: { pool: Pool; authenticate: Authenticate; producer: Producer },
+  deps: { pool: Pool; authenticate: Authenticate; producer: Producer; processMetrics: ProcessMetrics },
 ): ReturnType<typeof createIntakeRouter> {
   return createIntakeRouter({
     pool: deps.pool,
@@ -94,6 +99,7 @@ function openIntake(
     bodyLimitBytes: config.bodyLimitBytes,
     batchLimitBytes: config.batchLimitBytes,
     requestsPerMinute: config.requestsPerMinute,
+    meter: makeIntakeMeter(deps.processMetrics.registry),
   });
 }
 

@@ -5,13 +5,14 @@ import {
   createDocumentRouter,
   createHttpApp,
   createLogger,
+  createProcessMetrics,
   listen,
   makeAuthenticate,
   makePages,
   type Listening,
 } from '@writethru/runtime';
-import { createClusterer } from '@writethru/service-clusterer';
-import { createIntakeRouter } from '@writethru/service-intake';
+import { createClusterer, makeClustererMeter } from '@writethru/service-clusterer';
+import { createIntakeRouter, makeIntakeMeter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
 import { createDeskRouter, createQueryRouter } from '@writethru/service-query';
 import { createApiKey, findApiKey, makeSignInStore, openPool, type Pool } from '@writethru/store';
@@ -75,8 +76,10 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
   const { logTo } = options;
   const logger = createLogger({ service: 'test', level: logTo === undefined ? 'error' : 'trace' }, logTo);
   const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
+  const processMetrics = createProcessMetrics('test', pool);
   const intake = createIntakeRouter({
     pool,
+    meter: makeIntakeMeter(processMetrics.registry),
     authenticate,
     announce: (articleIds) => producer.announce(articleIds),
     backlogLimit: options.backlogLimit ?? 1_000_000,
@@ -97,11 +100,12 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
     log: logger,
     queueKind: 'postgres',
     pages,
+    processMetrics,
     ...(options.sampleEveryMs !== undefined && { sampleEveryMs: options.sampleEveryMs }),
   });
   const desk = createDeskRouter({ pool, log: logger, pages, ...(options.now && { now: options.now }) });
   const routers = [createDocumentRouter(), pages.router, intake, query, desk, ops.router];
-  const watched = watchAnswers(createHttpApp({ logger, routers }));
+  const watched = watchAnswers(createHttpApp({ logger, routers, onRequest: processMetrics.observeRequest }));
   const http: Listening = await listen(watched.app, '127.0.0.1', 0);
   const clusterer =
     options.hasClusterer === false
@@ -114,6 +118,7 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
           maxAttempts: 5,
           batchMaxArticles: 64,
           batchMaxWaitMs: 10,
+          meter: makeClustererMeter(processMetrics.registry),
         });
   const makeKey = async (scopes: string[]): Promise<string> =>
     (await createApiKey(pool, { holder: 'test', holderKind: 'system', scopes })).key;

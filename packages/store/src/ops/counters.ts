@@ -14,6 +14,15 @@ export interface OpsCounter {
   value: number;
 }
 
+/**
+ * Feeds past so many are counted as one: a label can be anything, and each would be some twenty series for good. Who
+ * came first keeps its place, so that no counter ever falls.
+ */
+const MAX_FEEDS = 100;
+const REST = { provider: '(others)', feed: '' };
+
+const FEEDS = `select distinct provider, feed from ops_counters where provider not in ('', $1)`;
+
 const ADD = `
 insert into ops_counters as c (name, provider, feed, label, value)
 select name, provider, feed, label, sum(value) from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[])
@@ -22,8 +31,15 @@ select name, provider, feed, label, sum(value) from unnest($1::text[], $2::text[
 on conflict (name, provider, feed, label) do update set value = c.value + excluded.value`;
 
 /** Adds to counters, and makes those that are new. */
-export async function addToCounters(db: Db, counters: readonly OpsCounter[]): Promise<void> {
-  if (counters.length === 0) return;
+export async function addToCounters(db: Db, added: readonly OpsCounter[]): Promise<void> {
+  if (added.length === 0) return;
+  const rows = await queryRows<{ provider: string; feed: string }>(db, FEEDS, [REST.provider]);
+  const known = new Set(rows.map(keyOf));
+  const counters = added.map((counter) => {
+    if (counter.provider === '') return counter;
+    if (known.size < MAX_FEEDS) known.add(keyOf(counter));
+    return known.has(keyOf(counter)) ? counter : { ...counter, ...REST };
+  });
   await queryRows(db, ADD, [
     counters.map(({ name }) => name),
     counters.map(({ provider }) => provider),
@@ -39,4 +55,8 @@ export async function listCounters(db: Db): Promise<OpsCounter[]> {
     db,
     'select name, provider, feed, label, value from ops_counters order by name, provider, feed, label',
   );
+}
+
+function keyOf({ provider, feed }: { provider: string; feed: string }): string {
+  return JSON.stringify([provider, feed]);
 }

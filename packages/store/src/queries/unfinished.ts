@@ -21,6 +21,8 @@ export interface Backlog {
    * neighbours again has a story meanwhile.
    */
   oldestAgeSeconds: number;
+  /** Since when the article has been in quarantine that has been there longest; null where it is empty. */
+  quarantinedSince: Date | null;
 }
 
 /** Counts past this are not told apart: nobody reads them, and counting on would cost. */
@@ -34,7 +36,8 @@ select (select count(*)::int from (select 1 from article_identities
        (select count(*)::int from (select 1 from article_identities where state = 'quarantined' limit $1) q) as quarantined,
        coalesce(extract(epoch from clock_timestamp() - (
          select min(received_at) from article_identities
-          where state in ('accepted', 'published') and ended_at is null)), 0)::float8 as oldest_age`;
+          where state in ('accepted', 'published') and ended_at is null)), 0)::float8 as oldest_age,
+       (select min(ended_at) from article_identities where state = 'quarantined') as quarantined_since`;
 
 /** Reads what waits. Cheap: partial indexes hold nothing but unfinished and quarantined articles. */
 export async function readBacklog(db: Db): Promise<Backlog> {
@@ -43,12 +46,14 @@ export async function readBacklog(db: Db): Promise<Backlog> {
     published: number;
     quarantined: number;
     oldest_age: number;
+    quarantined_since: Date | null;
   }>(db, BACKLOG, [COUNT_LIMIT]);
   return {
     accepted: row?.accepted ?? 0,
     published: row?.published ?? 0,
     quarantined: row?.quarantined ?? 0,
     oldestAgeSeconds: Math.max(0, row?.oldest_age ?? 0),
+    quarantinedSince: row?.quarantined_since ?? null,
   };
 }
 

@@ -11,6 +11,7 @@ import type { ReadResult } from '@writethru/wire';
 
 import { toAnswer, type ArticleAnswer } from '../article-answer.ts';
 import { refuseForeignProvider, type Intake } from '../intake.ts';
+import type { IntakeMeter } from '../intake-meter.ts';
 import type { TimeZones } from '../time-zones.ts';
 import { readPosted } from './read-posted.ts';
 
@@ -19,7 +20,15 @@ const MAX_ITEMS = 1_000;
 type ItemResult = { index: number; status: number } & (Omit<ArticleAnswer, 'status'> | { problem: Problem });
 
 /** 200 with a result for each item, once all that were taken are committed. */
-export function answerBatch(intake: Intake, readZones: TimeZones): OperationHandler<typeof postBatch> {
+export function answerBatch(
+  intake: Intake,
+  readZones: TimeZones,
+  meter?: IntakeMeter,
+): OperationHandler<typeof postBatch> {
+  const refuse = (index: number, error: AppError): ItemResult => {
+    meter?.countRefused(error.code);
+    return toRefusal(index, error);
+  };
   return async ({ bodyText, mediaType, query, ...input }) => {
     const principal = input.principal();
     const timeZones = await readZones();
@@ -31,12 +40,12 @@ export function answerBatch(intake: Intake, readZones: TimeZones): OperationHand
     const accepted = await intake.accept(principal, submissions);
     let next = 0;
     const results = checked.map((item, index): ItemResult => {
-      if ('error' in item) return toRefusal(index, item.error);
+      if ('error' in item) return refuse(index, item.error);
       try {
         const { status: _url, ...answer } = toAnswer(accepted[next++]!);
         return { index, status: answer.repeat ? 200 : 202, ...answer };
       } catch (error) {
-        return toRefusal(index, toAppError(error));
+        return refuse(index, toAppError(error));
       }
     });
     return {
