@@ -96,7 +96,7 @@ export type { StoryConditions } from './queries/story-conditions.ts';
 export { estimateStories, listStories, type StoryPosition } from './queries/story-list.ts';
 export { highlightTexts, MATCH_START, MATCH_STOP, parseSearch } from './search/parse-search.ts';
 export { findDueStoryTexts, writeStoryTexts } from './search/story-texts.ts';
-export { listRecentPairs, type ComparedPair } from './queries/recent-pairs.ts';
+export { listNearTexts } from './queries/near-texts.ts';
 export { listArticleEvents, type ArticleEvent } from './queries/article-events.ts';
 export { listArticleLabels, type ArticleLabel } from './queries/article-labels.ts';
 export {

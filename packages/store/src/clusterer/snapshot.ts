@@ -1,7 +1,6 @@
 import type { Client } from '../pool.ts';
 import { queryRows } from '../pool.ts';
 import { readLeadFacts, type LeadFacts } from './lead-facts.ts';
-import { LINK_COLUMNS, toLinkRow, type StoredLink } from './link-rows.ts';
 import { FACTS, toFacts, type FingerprintFacts } from './search.ts';
 import { readSnapshotArticles, type SnapshotArticle } from './snapshot-articles.ts';
 import type { LinkRow } from './unite.ts';
@@ -54,7 +53,7 @@ select m.component_id, ${FACTS}
  where m.component_id = any ($1::bigint[]) and f.algorithm_version = $2`;
 
 const READ_LINKS = `
-select ${LINK_COLUMNS} from links
+select a, b, is_candidate, shared, a_lead_in_b, b_lead_in_a, shared_numbers, shared_headline_words from links
  where a = any ($1::bigint[]) and b = any ($1::bigint[])`;
 
 const READ_CONSTRAINTS = `
@@ -132,7 +131,26 @@ async function insertLinks(client: Client, links: readonly LinkRow[]): Promise<v
 }
 
 async function readLinks(client: Client, fingerprintIds: readonly number[]): Promise<LinkRow[]> {
-  return (await queryRows<StoredLink>(client, READ_LINKS, [fingerprintIds])).map(toLinkRow);
+  const rows = await queryRows<{
+    a: number;
+    b: number;
+    is_candidate: boolean;
+    shared: number;
+    a_lead_in_b: number;
+    b_lead_in_a: number;
+    shared_numbers: number;
+    shared_headline_words: number;
+  }>(client, READ_LINKS, [fingerprintIds]);
+  return rows.map((row) => ({
+    a: row.a,
+    b: row.b,
+    isCandidate: row.is_candidate,
+    shared: row.shared,
+    aLeadInB: row.a_lead_in_b,
+    bLeadInA: row.b_lead_in_a,
+    sharedNumbers: row.shared_numbers,
+    sharedHeadlineWords: row.shared_headline_words,
+  }));
 }
 
 async function readConstraints(

@@ -1,17 +1,19 @@
 import { RULE, scorePair } from '@writethru/clustering';
+import { compareFingerprints } from '@writethru/fingerprint';
 import {
   getActiveAlgorithm,
   listCarriers,
   listConstrainedPairs,
-  listRecentPairs,
+  listNearTexts,
+  readTexts,
   type Carrier,
   type Pool,
 } from '@writethru/store';
 
 import { chooseDoubts, type Doubt, type ScoredPair } from './choose-doubts.ts';
 
-/** So many pairs are looked at: what a list costs does not grow with the archive. */
-const MAX_PAIRS = 5_000;
+/** So many texts are looked at, each beside so many others: what a list costs does not grow with the archive. */
+const LOOK = { texts: 300, perText: 8 };
 /** How far from the threshold a score is doubtful. */
 const MARGIN = 2_000;
 
@@ -20,11 +22,9 @@ export interface DoubtfulPair extends Doubt {
   articles: [Carrier, Carrier];
 }
 
-/** The pairs that the rule was least sure of, among those that were compared last, and how many those were. */
+/** The pairs that the rule was least sure of, among the texts that came last, and how many pairs were looked at. */
 export async function listDoubts(pool: Pool): Promise<{ pairs: DoubtfulPair[]; compared: number }> {
-  const { id: algorithmVersion } = await getActiveAlgorithm(pool);
-  const compared = await listRecentPairs(pool, { limit: MAX_PAIRS, algorithmVersion });
-  const scored = compared.map(({ link, a, b }) => ({ a: a.id, b: b.id, score: scorePair(a, b, link) }));
+  const scored = await scoreNearTexts(pool);
   const carriers = await readCarriers(pool, scored);
   const storyOf = new Map(
     [...carriers].flatMap(([text, { storyId }]) => (storyId === null ? [] : [[text, storyId]])),
@@ -34,7 +34,21 @@ export async function listDoubts(pool: Pool): Promise<{ pairs: DoubtfulPair[]; c
     ...doubt,
     articles: [carriers.get(doubt.a)!, carriers.get(doubt.b)!],
   }));
-  return { pairs: await dropJudged(pool, pairs), compared: compared.length };
+  return { pairs: await dropJudged(pool, pairs), compared: scored.length };
+}
+
+async function scoreNearTexts(pool: Pool): Promise<ScoredPair[]> {
+  const { id: algorithmVersion } = await getActiveAlgorithm(pool);
+  const near = await listNearTexts(pool, { ...RULE, ...LOOK, algorithmVersion });
+  const refs = new Map(near.flat().map((ref) => [ref.id, ref]));
+  const stored = await readTexts(pool, [...refs.values()], algorithmVersion);
+  const texts = new Map(stored.map((text) => [text.facts.id, text]));
+  return near.flatMap(([one, other]) => {
+    const [a, b] = [texts.get(one.id), texts.get(other.id)];
+    if (a === undefined || b === undefined) return [];
+    const overlap = compareFingerprints(a.shingles, b.shingles);
+    return [{ a: one.id, b: other.id, score: scorePair(a.facts, b.facts, overlap) }];
+  });
 }
 
 /** The first article of each text that a doubtful pair may be of. */

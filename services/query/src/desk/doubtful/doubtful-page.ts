@@ -101,8 +101,8 @@ function renderEnd({ at, count, compared }: DoubtfulParts): SafeHtml {
   return html`<p class="empty">
     ${
       compared === 0
-        ? 'No two texts had enough in common to be compared yet. Post articles, and come back.'
-        : `Nothing is left to judge: of the ${compared.toLocaleString('en')} pairs that were compared last, none scored within 2,000 of the 5,000 that a match needs.`
+        ? 'No two texts have enough in common to be compared yet. Post articles, and come back.'
+        : `Nothing is left to judge: of ${compared.toLocaleString('en')} pairs among the texts that came last, none scored within 2,000 of the 5,000 that a match needs.`
     }
     <a href="/desk">To the stories</a>
   </p>`;
