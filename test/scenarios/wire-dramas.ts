@@ -222,7 +222,14 @@ export const DRAMAS: Drama[] = [
         'kill cancels v0 †canceled',
       ],
     ],
-    events: ['story.created', 'story.updated', 'story.updated', 'story.updated', 'story.canceled'],
+    events: [
+      'story.created',
+      'story.updated',
+      'story.updated',
+      'story.updated',
+      'story.canceled',
+      'article.canceled',
+    ],
   },
   {
     name: 'a kill that leaves nothing: the story stays, without a lead',
@@ -231,7 +238,7 @@ export const DRAMAS: Drama[] = [
       { key: 'kill', provider: 'wire', guid: 'chain', version: 1, at: '11:00', pubStatus: 'canceled' },
     ],
     stories: [['-', 'v0 original †canceled', 'kill cancels v0 †canceled']],
-    events: ['story.created', 'story.canceled'],
+    events: ['story.created', 'story.canceled', 'article.canceled'],
   },
   {
     name: 'a kill spares what is not its text: a report of another agency leads, though a copy is later',

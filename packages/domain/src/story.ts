@@ -76,6 +76,7 @@ export const EVENT_TYPES = [
   'story.merged',
   'story.split',
   'article.moved',
+  'article.canceled', // a kill came in: with the copies that are suspect now
   'article.erased', // its text is gone for good: mirrors drop theirs
   'article.quarantined',
 ] as const;

@@ -56,7 +56,16 @@ export function tellStory(story: StoryDecision, told: ToldChange, change: StoryC
       payload: { from, to: story.id },
     });
   }
+  for (const { article } of canceled) events.push(tellKill(story, article, cause));
   return events;
+}
+
+/** A kill, with the copies that still carry the text: for those who follow articles and not stories. */
+function tellKill(story: StoryDecision, { id }: { id: string }, cause: EventCause): EventRow {
+  const suspects = [...story.suspects].flatMap(([suspect, killedBy]) =>
+    killedBy === id && story.visibleIds.has(suspect) ? [suspect] : [],
+  );
+  return { type: 'article.canceled', storyId: story.id, articleId: id, cause, payload: { suspects } };
 }
 
 function typeOf(story: StoryDecision, told: ToldChange): EventType {

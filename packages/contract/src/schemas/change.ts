@@ -27,6 +27,10 @@ export const change = z
         into: id.optional().meta({ description: 'The story that a merged one lives on in.' }),
         from: id.optional().meta({ description: 'The story that it came out of.' }),
         to: id.optional(),
+        suspects: z
+          .array(id)
+          .optional()
+          .meta({ description: 'After a kill: articles of others that still carry the text.' }),
         reason: z.string().optional(),
       })
       .meta({

@@ -59,7 +59,7 @@ with recursive family (id) as (
          lpad(e.id::text, 20, '0') as id, e.id as event_id,
          case when e.payload ? 'action' then (e.payload -> 'action' ->> 'id')::uuid end as action_id
     from events e
-   where e.story_id in (select id from family) and e.position is not null and e.type <> 'article.moved'
+   where e.story_id in (select id from family) and e.position is not null and e.type not in ('article.moved', 'article.canceled')
   union all
   select (extract(epoch from a.created_at) * 1000000)::bigint, 'edit', a.id::text, null, a.id
     from editor_actions a

@@ -89,6 +89,7 @@ const EVENT: Record<ArticleEvent['type'], string> = {
   'story.merged': 'Its story was merged into another',
   'story.split': 'Its story was split off',
   'article.moved': 'It moved to another story',
+  'article.canceled': 'It killed its item',
   'article.erased': 'It was erased for good',
   'article.quarantined': 'It was quarantined',
 };
