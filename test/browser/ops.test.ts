@@ -112,6 +112,35 @@ describeInBrowser('the ops page', () => {
     expect(await viewer.page.locator('a[href^="javascript:" i], a[href^="data:" i]').count()).toBe(0);
   });
 
+  test('lets an operator release what is quarantined, by keyboard and form, and shows how far it is', async () => {
+    const { pool } = bench;
+    await pool.query(
+      `update article_identities set state = 'quarantined', quarantine_reason = 'Out of luck.' where guid = 'b'`,
+    );
+    const operator = await signIn(['read', 'ops']);
+    const { page } = operator;
+    await page.goto(`${bench.url}/ops/quarantine`);
+    const places = [
+      page.url(),
+      `${bench.url}/ops/act?kind=release&reason=Out+of+luck.`,
+      `${bench.url}/ops/pause`,
+    ];
+    for (const place of places) {
+      await page.goto(place);
+      expect([place, await findAxeFaults(page)]).toEqual([place, []]);
+    }
+    await page.goto(places[0]!);
+    await page.getByRole('link', { name: 'Release…' }).first().click();
+    await page.getByLabel('Why').fill('It was the weather.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 of 1 articles').waitFor();
+    await page.goto(`${bench.url}/ops`);
+    await page.locator('#audit > summary').click();
+    expect(await page.locator('#audit').innerText()).toContain('It was the weather.');
+    expect(operator.faults).toEqual([]);
+  });
+
   test('can be read on a telephone, in the dark and by a screen reader', async () => {
     const { page } = viewer;
     for (const colorScheme of ['light', 'dark'] as const) {

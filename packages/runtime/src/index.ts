@@ -15,6 +15,7 @@ export {
 export { createDocumentRouter } from './http/docs/router.ts';
 export { createHealthRouter } from './http/health.ts';
 export { html, type SafeHtml } from './http/html.ts';
+export { formOf, readForm } from './http/pages/forms.ts';
 export { makeAssets, type Asset, type Assets } from './http/pages/assets.ts';
 export { makePages, type Pages } from './http/pages/pages.ts';
 export type { Page, Section } from './http/pages/shell.ts';

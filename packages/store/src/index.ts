@@ -112,6 +112,7 @@ export { listRelatedStories, type RelatedStory } from './queries/related.ts';
 export { listVersions, type StoryVersion, type Viewer } from './queries/versions.ts';
 export {
   countUnfinished,
+  groupQuarantine,
   isStoreEmpty,
   listQuarantined,
   readBacklog,
@@ -132,9 +133,21 @@ export {
 export { makeIdempotencyStore } from './idempotency.ts';
 export { beatProcess, endProcess, type OpsProcess } from './ops/processes.ts';
 export type { OpsCounter } from './ops/counters.ts';
-export { keepFailure, type FailureGroup } from './ops/failures.ts';
+export { keepFailure, listArticleFailures, type FailureGroup } from './ops/failures.ts';
 export type { FeedFacts } from './ops/read-feeds.ts';
 export { listSamples, type FlowTotals, type OpsSample, type Resolution } from './ops/samples.ts';
 export { readOpsSnapshot, type OpsSnapshot, type QueueFacts, type RedisFacts } from './ops/snapshot.ts';
 export type { GrowingStory } from './ops/story-growth.ts';
 export { takeOpsSample } from './ops/take-sample.ts';
+export { countArticlesFor, type ActionFilter, type BulkKind } from './ops/action-filter.ts';
+export {
+  abortAction,
+  findOpsAction,
+  listOpsActions,
+  startBulkAction,
+  type OpsAction,
+  type Operator,
+} from './ops/actions.ts';
+export { advanceActions } from './ops/advance-actions.ts';
+export { pauseClustering, readPause, resumeClustering, type Pause } from './ops/pause.ts';
+export { isIntakeThrottling, keepRefusals, listRefusals, type Refusal } from './ops/refusals.ts';

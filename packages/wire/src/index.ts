@@ -22,7 +22,7 @@ export { readMarkers } from './read-markers.ts';
 export { toPlainText } from './text-body.ts';
 export { FORMATS, KINDS, MEDIA_TYPES, type Reading } from './formats/formats.ts';
 export { readDocument } from './formats/read-document.ts';
-export type { ReadOptions, ReadResult } from './formats/read-options.ts';
+export type { ReadOptions, ReadResult, SentIdentity } from './formats/read-options.ts';
 export { isTimeZone } from './formats/read-time.ts';
 export { writeNinjs, type HeldArticle } from './ninjs/write-ninjs.ts';
 export type { StoryEntry, StoryFeed } from './feeds/story-feed.ts';

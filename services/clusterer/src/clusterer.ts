@@ -11,6 +11,7 @@ import { processBatch, type BatchDeps, type ClustererLog } from './process-batch
 import { startLoop, type Loop } from './loop.ts';
 import { makeSoloGate } from './solo-gate.ts';
 import { reuniteDue } from './reunite.ts';
+import { watchPause, type PauseWatch } from './watch-pause.ts';
 import { TextCache } from './text-cache.ts';
 
 export interface ClustererDeps {
@@ -67,7 +68,10 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
     ...(deps.observe && { observe: deps.observe }),
     ...(deps.meter && { meter: deps.meter }),
   };
-  const batcher = makeMicroBatcher((ids) => processWhenStoreAnswers(batch, ids), {
+  const warn = (what: string) => (error: unknown) =>
+    deps.log.warn({ err: error }, `${what} failed; it will try again`);
+  const pause = watchPause(deps.pool, warn('looking for a pause'));
+  const batcher = makeMicroBatcher((ids) => processUnlessPaused(pause, batch, ids), {
     maxItems: deps.batchMaxArticles,
     maxWaitMs: deps.batchMaxWaitMs,
     maxUnderWay: MAX_BATCHES_UNDER_WAY,
@@ -79,15 +83,13 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
     onArticle: (articleId) => batcher.add(articleId),
     onError,
   });
-  const warn = (what: string) => (error: unknown) =>
-    deps.log.warn({ err: error }, `${what} failed; it will try again`);
   const describe = makeProcessFacts('clusterer');
   const loops: Loop[] = [
     startLoop(() => beatProcess(deps.pool, describe()).then(() => false), {
       everyMs: BEAT_EVERY_MS,
       onError: warn('telling that we live'),
     }),
-    startLoop(() => sweep(deps, (id) => batcher.add(id)), {
+    startLoop(() => (pause.isOn() ? Promise.resolve(false) : sweep(deps, (id) => batcher.add(id))), {
       everyMs: deps.sweepEveryMs ?? 1_000,
       onError: warn('the sweeper'),
     }),
@@ -99,12 +101,17 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
   ];
   return {
     async stop() {
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([pause, ...loops].map((loop) => loop.stop()));
       await Promise.all([consumer.close(), batcher.drain()]);
       await sequence(deps.pool).catch(warn('the last sequencing'));
       await endProcess(deps.pool, describe().id).catch(warn('telling that we stop'));
     },
   };
+}
+
+/** What is not taken while clustering is paused is swept up afterwards. */
+async function processUnlessPaused(pause: PauseWatch, batch: BatchDeps, ids: string[]): Promise<void> {
+  if (!pause.isOn()) await processWhenStoreAnswers(batch, ids);
 }
 
 /** A store that is away for a moment should not cost every hint that comes meanwhile: a few tries, then the sweeper. */

@@ -12,6 +12,7 @@ import { hashContent } from '@writethru/wire';
 import { makeBacklogGuard } from './backlog-guard.ts';
 import { makeGroupCommit } from './group-commit.ts';
 import type { IntakeMeter } from './intake-meter.ts';
+import { makeRefusalLog, type RefusalLog } from './refusal-log.ts';
 
 /** Where a crash test may step in. Production passes no observer. */
 export type IntakePoint = 'before_commit' | 'after_commit' | 'after_announce';
@@ -31,6 +32,7 @@ export interface IntakeDeps {
 export interface Intake {
   /** Throws AppError: `forbidden`, `unavailable`. Answers one result a submission, once all are committed. */
   accept(principal: Principal, submissions: readonly Submission[]): Promise<AcceptResult[]>;
+  refusals: RefusalLog;
 }
 
 const MAX_ITEMS_A_COMMIT = 256;
@@ -50,10 +52,18 @@ export function makeIntake(deps: IntakeDeps): Intake {
     (items) => acceptSubmissions(deps.pool, items, acceptOptions),
     { maxItems: MAX_ITEMS_A_COMMIT, maxUnderWay: MAX_COMMITS_UNDER_WAY, maxWaiting: MAX_ITEMS_WAITING },
   );
+  const refusals = makeRefusalLog(deps.pool);
   return {
+    refusals,
     async accept(principal, submissions) {
       for (const { provider } of submissions) refuseForeignProvider(principal, provider);
-      await guard.refuseWhereFull();
+      await guard.refuseWhereFull().catch((error: unknown) => {
+        const [first] = submissions;
+        // The store may be what is away, and then there is nowhere to note it.
+        if (first !== undefined && error instanceof AppError)
+          refusals.note({ ...first, feed: first.content.feed }, error);
+        throw error;
+      });
       const results = await group.add(
         submissions.map((submission) => ({ submission, contentHash: hashContent(submission.content) })),
       );

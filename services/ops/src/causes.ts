@@ -1,5 +1,5 @@
 import { quantileOf } from '@writethru/domain';
-import type { FeedFacts, OpsSnapshot } from '@writethru/store';
+import type { FeedFacts, OpsSnapshot, Pause } from '@writethru/store';
 
 import { formatSeconds, formatShare } from './format.ts';
 import type { Sample } from './sample.ts';
@@ -24,10 +24,12 @@ const FAILED_COUNT = 10;
 export function listCauses(sample: Sample, isApart: boolean): Cause[] {
   if (sample.store === null)
     return [{ kind: 'postgres', text: 'Postgres does not answer: nothing is accepted.' }];
-  const { snapshot } = sample.store;
+  const { snapshot, pause, isThrottling } = sample.store;
   const causes = [
+    pause === null ? null : describePause(pause),
     snapshot === null ? null : findNoClusterer(snapshot),
     findLateness(sample.store.backlog.oldestAgeSeconds, snapshot),
+    isThrottling ? THROTTLING : null,
     sample.queue === null ? QUEUE_AWAY : null,
     findEviction(sample.queue),
     snapshot === null ? null : findFailures(snapshot),
@@ -46,6 +48,15 @@ const APART: Cause = {
   kind: 'apart',
   text: 'Postgres and the queue have disagreed for a minute about what waits.',
 };
+
+const THROTTLING: Cause = {
+  kind: 'throttling',
+  text: 'Intake turns articles away: more wait for their story than it may hold.',
+};
+
+function describePause({ actor, reason }: Pause): Cause {
+  return { kind: 'paused', text: `${actor} has paused clustering: ${reason}` };
+}
 
 function findNoClusterer({ processes }: OpsSnapshot): Cause | null {
   if (processes.some(({ service }) => service === 'clusterer')) return null;

@@ -8,8 +8,14 @@ const STYLE = '/assets/ops.css';
 const SCRIPT = '/assets/ops.js';
 const CHART = '/assets/uplot.js';
 
+/** What ops pages are dressed in. */
+export interface Dress {
+  styles: string[];
+  scripts: string[];
+}
+
 /** The files that ops pages load. The chart is fetched by the script, by a name that it knows. */
-export function makeDress(): { assets: Assets; dress: { styles: string[]; scripts: string[] } } {
+export function makeDress(): { assets: Assets; dress: Dress } {
   const file = fileURLToPath(import.meta.url);
   const folder = path.dirname(file);
   const chart = path.join(path.dirname(createRequire(file).resolve('uplot')), 'uPlot');

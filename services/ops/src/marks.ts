@@ -1,4 +1,4 @@
-import type { OpsProcess } from '@writethru/store';
+import type { OpsAction, OpsProcess } from '@writethru/store';
 
 /** Something that happened to the service, to be seen beside its figures. */
 export interface Mark {
@@ -15,4 +15,11 @@ export function listStarts(processes: readonly OpsProcess[], from: Date): Mark[]
     starts.set(`${startedAt.slice(0, 16)} ${service}`, { at, text: `${service} ${version} started` });
   }
   return [...starts.values()].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** Pauses and resumes within a range. */
+export function listPauses(actions: readonly OpsAction[], from: Date): Mark[] {
+  return actions
+    .filter(({ kind, createdAt }) => (kind === 'pause' || kind === 'resume') && createdAt >= from)
+    .map(({ kind, actor, createdAt }) => ({ at: createdAt, text: `${kind} by ${actor}` }));
 }

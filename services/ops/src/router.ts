@@ -1,4 +1,4 @@
-import { AppError, canRead, isTransient } from '@writethru/domain';
+import { AppError, canOperate, canRead, isTransient } from '@writethru/domain';
 import {
   letInWhileAway,
   makeProcessFacts,
@@ -11,9 +11,12 @@ import {
 import { beatProcess, endProcess } from '@writethru/store';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 
-import { makeDress } from './dress.ts';
+import { createActionRouter } from './actions/router.ts';
+import { runActions } from './actions/run-actions.ts';
+import { makeDress, type Dress } from './dress.ts';
+import { createListRouter } from './lists/router.ts';
 import { answerLive } from './live.ts';
-import { listStarts } from './marks.ts';
+import { listPauses, listStarts } from './marks.ts';
 import { createMetrics } from './metrics.ts';
 import { renderPage } from './page/page.ts';
 import type { SampleDeps } from './sample.ts';
@@ -44,6 +47,8 @@ type SendPage = (request: Request, response: Response, watched: Watched) => Prom
 export function createOps(deps: OpsRouterDeps): Ops {
   const watch = startWatch(deps);
   const heart = startHeart(deps);
+  const onError = (error: unknown): void => deps.log.warn({ err: error }, 'an action halted; it will go on');
+  const actions = runActions(deps.pool, onError);
   const metrics = createMetrics(() => watch.look(), deps.pool, deps.processMetrics);
   const { assets, dress } = makeDress();
   const sendPage = makeSendPage(deps, dress);
@@ -69,31 +74,35 @@ export function createOps(deps: OpsRouterDeps): Ops {
     sendPage(request, response, await watch.look()),
   );
   get('/ops/live', requireRead, answerLive(watch));
-  router.use(assets.router);
+  const lists = { pool: deps.pool, pages: deps.pages, dress };
+  router.use(assets.router, createActionRouter(lists), createListRouter(lists));
   return {
     router,
     observeRequest: metrics.observeRequest,
     async stop() {
       await watch.stop();
-      await heart.stop();
+      await Promise.all([heart.stop(), actions.stop()]);
     },
   };
 }
 
-function makeSendPage(deps: OpsRouterDeps, dress: { styles: string[]; scripts: string[] }): SendPage {
+function makeSendPage(deps: OpsRouterDeps, dress: Dress): SendPage {
   const { pages } = deps;
   const readSeries = makeSeries(deps.pool);
   return async (request, response, watched) => {
+    const view = pages.viewOf(request, response);
     const range = readRange(request.query['range']);
     const samples = watched.sample.store === null ? [] : await readSeries(range).catch(() => []);
     const from = new Date(watched.sample.takenAt.getTime() - RANGES[range].seconds * 1000);
-    const marks = listStarts(watched.known?.store.snapshot?.processes ?? [], from);
+    const { snapshot = null, actions = [] } = watched.known?.store ?? {};
+    const marks = [...listStarts(snapshot?.processes ?? [], from), ...listPauses(actions, from)];
     const page = renderPage({
       watched,
       lag: { samples, marks, range },
       queueKind: deps.queueKind,
-      zone: pages.viewOf(request, response).zone,
+      zone: view.zone,
       hasDesk: pages.has('/desk'),
+      mayAct: canOperate(view.principal?.scopes ?? []),
     });
     pages.send(request, response, { ...page, ...dress }, watched.sample.store === null ? 503 : 200);
   };

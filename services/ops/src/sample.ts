@@ -1,11 +1,16 @@
 import { isTransient } from '@writethru/domain';
 import {
+  isIntakeThrottling,
+  listOpsActions,
   listQuarantined,
   readBacklog,
   readOpsSnapshot,
+  readPause,
   takeOpsSample,
   type Backlog,
+  type OpsAction,
   type OpsSnapshot,
+  type Pause,
   type Pool,
   type QuarantinedArticle,
   type QueueFacts,
@@ -21,12 +26,18 @@ export interface Sample {
     quarantined: QuarantinedArticle[];
     /** Null before the first. */
     snapshot: OpsSnapshot | null;
+    /** Null while articles are clustered. */
+    pause: Pause | null;
+    /** Whether intake turns articles away because too many wait. */
+    isThrottling: boolean;
+    actions: OpsAction[];
   } | null;
   /** Null where the queue did not answer. */
   queue: QueueFacts | null;
 }
 
 const QUARANTINE_ROWS = 20;
+const ACTION_ROWS = 20;
 
 export interface SampleDeps {
   pool: Pool;
@@ -53,12 +64,15 @@ export async function takeSample(deps: SampleDeps): Promise<Sample> {
 }
 
 async function readStore(pool: Pool): Promise<NonNullable<Sample['store']>> {
-  const [backlog, snapshot, quarantined] = await Promise.all([
+  const [backlog, snapshot, quarantined, pause, isThrottling, actions] = await Promise.all([
     readBacklog(pool),
     readOpsSnapshot(pool),
-    listQuarantined(pool, QUARANTINE_ROWS),
+    listQuarantined(pool, { limit: QUARANTINE_ROWS }),
+    readPause(pool),
+    isIntakeThrottling(pool),
+    listOpsActions(pool, ACTION_ROWS),
   ]);
-  return { backlog, snapshot, quarantined };
+  return { backlog, snapshot, quarantined, pause, isThrottling, actions };
 }
 
 /** Jobs that wait or run, by the queue's account; null where it did not answer. */

@@ -5,6 +5,8 @@ import { judge, type Status } from './status.ts';
 
 const START_MS = Date.UTC(2026, 2, 1);
 
+const NOTHING = { quarantined: [], snapshot: null, pause: null, isThrottling: false, actions: [] };
+
 interface Given {
   atSeconds?: number;
   unfinished?: number;
@@ -24,7 +26,7 @@ function sampleOf(given: Given): Sample {
   };
   return {
     takenAt: new Date(START_MS + atSeconds * 1_000),
-    store: isStoreAway ? null : { backlog, quarantined: [], snapshot: null },
+    store: isStoreAway ? null : { backlog, ...NOTHING },
     queue: queued === null ? null : { kind: 'redis', counts: { waiting: queued }, redis: null },
   };
 }

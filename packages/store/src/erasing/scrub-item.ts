@@ -29,6 +29,7 @@ const OF_NAME = [
   'update article_identities set guid = $3 where provider = $1 and guid = $2',
   'update versions set guid = $3 where provider = $1 and guid = $2',
   'update chains set guid = $3 where provider = $1 and guid = $2',
+  `update intake_refusals set guid = $3, detail = 'Erased.' where provider = $1 and guid = $2`,
   'update editor_pins set guid = $3 where provider = $1 and guid = $2',
   'update editor_constraints set a_guid = $3 where a_provider = $1 and a_guid = $2',
   'update editor_constraints set b_guid = $3 where b_provider = $1 and b_guid = $2',

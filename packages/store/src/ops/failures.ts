@@ -7,6 +7,8 @@ export interface FailureGroup {
   lastThreeHours: number;
   lastDay: number;
   lastWeek: number;
+  /** Articles that wait for another attempt. */
+  waiting: number;
   firstAt: string;
   lastAt: string;
   sampleArticleId: string;
@@ -25,12 +27,18 @@ export async function keepFailure(db: Db, articleId: string, reason: string): Pr
 }
 
 const GROUPS = `
+with waiting as (
+  select w.reason, count(distinct i.id)::int as count
+    from article_identities i join article_failures w on w.article_id = i.id
+   where i.state in ('accepted', 'published') and i.attempts > 0 group by w.reason
+)
 select reason, (count(*) filter (where at > $1::timestamptz - interval '1 hour'))::int as "lastHour",
        (count(*) filter (where at > $1::timestamptz - interval '3 hours'))::int as "lastThreeHours",
        (count(*) filter (where at > $1::timestamptz - interval '1 day'))::int as "lastDay",
        count(*)::int as "lastWeek", min(at) as first_at, max(at) as last_at,
-       (array_agg(article_id order by id desc))[1] as "sampleArticleId"
-  from article_failures where at > $1::timestamptz - interval '7 days'
+       (array_agg(article_id order by id desc))[1] as "sampleArticleId",
+       coalesce((select w.count from waiting w where w.reason = f.reason), 0) as waiting
+  from article_failures f where at > $1::timestamptz - interval '7 days'
  group by reason order by "lastHour" desc, "lastDay" desc, "lastWeek" desc, reason limit $2`;
 
 /** The reasons of the last week, those of the last hour first. */
@@ -45,6 +53,18 @@ export async function readFailures(db: Db, now: Date, limit: number): Promise<Fa
     firstAt: first_at.toISOString(),
     lastAt: last_at.toISOString(),
   }));
+}
+
+/** The failures of one article that are kept, the newest first. */
+export async function listArticleFailures(
+  db: Db,
+  articleId: string,
+): Promise<{ at: Date; attempt: number; reason: string }[]> {
+  return queryRows(
+    db,
+    'select at, attempt, reason from article_failures where article_id = $1 order by id desc limit 50',
+    [articleId],
+  );
 }
 
 /** How many failures a window saw. */

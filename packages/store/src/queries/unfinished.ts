@@ -1,3 +1,4 @@
+import { GROUPED_REASON } from '../ops/action-filter.ts';
 import { queryMaybeOne, queryRows, type Db } from '../pool.ts';
 
 /** How many articles are unfinished, counted no further than `limit`: what it costs does not grow with a backlog. */
@@ -71,8 +72,16 @@ export interface QuarantinedArticle {
   endedAt: Date;
 }
 
+/** Which of the quarantine, and how far into it. */
+export interface QuarantineQuery {
+  /** As failures are grouped: ids and long numbers left out. */
+  reason?: string;
+  provider?: string;
+  limit: number;
+}
+
 /** The articles quarantined last, newest first. */
-export async function listQuarantined(db: Db, limit: number): Promise<QuarantinedArticle[]> {
+export async function listQuarantined(db: Db, query: QuarantineQuery): Promise<QuarantinedArticle[]> {
   const rows = await queryRows<{
     id: string;
     provider: string;
@@ -83,8 +92,10 @@ export async function listQuarantined(db: Db, limit: number): Promise<Quarantine
   }>(
     db,
     `select id, provider, guid, quarantine_reason, attempts, ended_at from article_identities
-      where state = 'quarantined' order by ended_at desc limit $1`,
-    [limit],
+      where state = 'quarantined' and ($2::text is null or ${GROUPED_REASON} = $2)
+        and ($3::text is null or provider = $3)
+      order by ended_at desc limit $1`,
+    [query.limit, query.reason ?? null, query.provider ?? null],
   );
   return rows.map((row) => ({
     articleId: row.id,
@@ -94,4 +105,14 @@ export async function listQuarantined(db: Db, limit: number): Promise<Quarantine
     attempts: row.attempts,
     endedAt: row.ended_at,
   }));
+}
+
+/** The reasons of the quarantine, the most frequent first. */
+export async function groupQuarantine(db: Db, limit: number): Promise<{ reason: string; count: number }[]> {
+  return queryRows<{ reason: string; count: number }>(
+    db,
+    `select coalesce(${GROUPED_REASON}, '') as reason, count(*)::int as count from article_identities
+      where state = 'quarantined' group by 1 order by 2 desc, 1 limit $1`,
+    [limit],
+  );
 }

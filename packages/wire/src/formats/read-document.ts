@@ -5,7 +5,7 @@ import type { Format, Reading } from './formats.ts';
 import { readNinjs } from '../ninjs/read-ninjs.ts';
 import { isRecord } from '../ninjs/upgrade-ninjs.ts';
 import { isJsonFeed, readJsonFeedItem } from './read-json-feed.ts';
-import type { ReadOptions, ReadResult } from './read-options.ts';
+import type { ReadOptions, ReadResult, SentIdentity } from './read-options.ts';
 import { splitXml, type ItemReader } from './read-xml.ts';
 
 export interface DocumentReading extends Reading {
@@ -21,43 +21,75 @@ export interface DocumentReading extends Reading {
  * holds no item or too many.
  */
 export function readDocument(text: string, reading: DocumentReading, options: ReadOptions): ReadResult[] {
-  const readers = splitDocument(text, reading);
-  if (readers.length === 0 || readers.length > reading.maxItems) {
-    const held = readers.length === 0 ? 'none' : String(readers.length);
+  const items = splitDocument(text, reading);
+  if (items.length === 0 || items.length > reading.maxItems) {
+    const held = items.length === 0 ? 'none' : String(items.length);
     const allowed = reading.maxItems === 1 ? 'one article' : `1 to ${reading.maxItems} articles`;
     throw new AppError('invalid_input', `Send ${allowed}; this holds ${held}.`);
   }
-  return readers.map((read): ReadResult => {
+  return items.map((item): ReadResult => {
     try {
-      return { submission: read(options) };
+      return { submission: item.read(options) };
     } catch (error) {
       // Also a fault of ours takes no other item along.
       return {
         error: error instanceof AppError ? error : new AppError('bug', 'Can not be read.', { cause: error }),
+        sent: identify(item.sent),
       };
     }
   });
 }
 
-function splitDocument(text: string, reading: DocumentReading): ItemReader[] {
+/** One item of a document: how it is read, and as far as it is JSON what was sent. */
+interface DocumentItem {
+  read: ItemReader;
+  sent?: unknown;
+}
+
+function splitDocument(text: string, reading: DocumentReading): DocumentItem[] {
   const { kind, format, parseJson } = reading;
-  if (kind === 'xml') return splitXml(text, format);
-  if (kind === 'text') return [(options) => readPlainText(text, options)];
+  if (kind === 'xml') return splitXml(text, format).map((read) => ({ read }));
+  if (kind === 'text') return [{ read: (options) => readPlainText(text, options) }];
   if (kind === 'json') return splitJson(parseJson(text), format, reading.maxItems === 1);
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line) => (options) => readOne(parseJson(line), format, options));
+    .map((line) => splitLine(line, format, parseJson));
 }
 
-function splitJson(value: unknown, format: Format | null, isAlone: boolean): ItemReader[] {
+/** A line that is no JSON is that item's fault alone, so it is parsed when its turn comes. */
+function splitLine(
+  line: string,
+  format: Format | null,
+  parseJson: DocumentReading['parseJson'],
+): DocumentItem {
+  const item: DocumentItem = {
+    read: (options) => {
+      item.sent = parseJson(line);
+      return readOne(item.sent, format, options);
+    },
+  };
+  return item;
+}
+
+function identify(sent: unknown): SentIdentity {
+  if (!isRecord(sent)) return {};
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+  return {
+    provider: text(sent['provider']),
+    feed: text(sent['feed']),
+    guid: text(sent['guid']) ?? text(sent['uri']) ?? text(sent['id']),
+  };
+}
+
+function splitJson(value: unknown, format: Format | null, isAlone: boolean): DocumentItem[] {
   if (format === 'json-feed' || (format === null && isJsonFeed(value))) return splitJsonFeed(value);
   // Where one article is asked for, a list is no article: the schema says so.
   const items: unknown[] = Array.isArray(value) && !isAlone ? value : [value];
-  return items.map((item) => (options) => readOne(item, format, options));
+  return items.map((item) => ({ sent: item, read: (options) => readOne(item, format, options) }));
 }
 
-function splitJsonFeed(feed: unknown): ItemReader[] {
+function splitJsonFeed(feed: unknown): DocumentItem[] {
   if (!isJsonFeed(feed)) {
     throw new AppError('invalid_input', 'This is not a JSON Feed of version 1 or 1.1.', {
       faults: [{ pointer: '/version', detail: 'must be https://jsonfeed.org/version/1.1' }],
@@ -69,10 +101,13 @@ function splitJsonFeed(feed: unknown): ItemReader[] {
       faults: [{ pointer: '/items', detail: 'must be a list' }],
     });
   }
-  return items.map((item: unknown, index) => (options) => {
+  return items.map((item: unknown, index): DocumentItem => {
     const place = `/items/${index}`;
-    if (!isRecord(item)) throw refuseValue(place);
-    return readJsonFeedItem(item, feed, place, options);
+    const read: ItemReader = (options) => {
+      if (!isRecord(item)) throw refuseValue(place);
+      return readJsonFeedItem(item, feed, place, options);
+    };
+    return { sent: item, read };
   });
 }
 

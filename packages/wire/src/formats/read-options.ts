@@ -16,5 +16,12 @@ export interface ReadOptions {
   nowMs: number;
 }
 
+/** What an item that can't be taken says of itself, as far as that can be read. */
+export interface SentIdentity {
+  provider?: string | undefined;
+  feed?: string | undefined;
+  guid?: string | undefined;
+}
+
 /** One article of a document: what it says, or why it can't be taken. */
-export type ReadResult = { submission: Submission } | { error: AppError };
+export type ReadResult = { submission: Submission } | { error: AppError; sent: SentIdentity };

@@ -1,11 +1,13 @@
 import type { postArticle } from '@writethru/contract';
-import { readWait, type OperationHandler } from '@writethru/runtime';
+import { readWait, toAppError, type OperationHandler } from '@writethru/runtime';
+import type { SentIdentity } from '@writethru/wire';
 
-import { toAnswer } from '../article-answer.ts';
+import { toAnswer, type ArticleAnswer } from '../article-answer.ts';
 import type { Intake } from '../intake.ts';
 import type { TimeZones } from '../time-zones.ts';
 import type { WaitForStory } from '../wait-for-story.ts';
-import { readPosted } from './read-posted.ts';
+import { readPosted, type Posted } from './read-posted.ts';
+import { describeRefused } from './refused-item.ts';
 
 /**
  * 202 once the article is committed, 200 for one that is held already; 201 with its story where the caller waits for
@@ -19,10 +21,7 @@ export function answerArticle(
   return async ({ bodyText, mediaType, query, header, ...input }) => {
     const principal = input.principal();
     const timeZones = await readZones();
-    const [read] = readPosted({ bodyText, mediaType, query, principal, timeZones }, 1);
-    if ('error' in read!) throw read.error;
-    const [result] = await intake.accept(principal, [read!.submission]);
-    const answer = toAnswer(result!);
+    const answer = await accept(intake, { bodyText, mediaType, query, principal, timeZones });
     const waitMs = readWait(header('prefer'));
     const story = await wait(answer.articleId, waitMs);
     const body = story === null ? answer : { ...answer, story };
@@ -33,4 +32,26 @@ export function answerArticle(
     if (answer.repeat) return { status: 200, body, headers };
     return story === null ? { status: 202, body, headers } : { status: 201, body, headers };
   };
+}
+
+async function accept(intake: Intake, posted: Posted): Promise<ArticleAnswer> {
+  const { principal, query } = posted;
+  let sent: SentIdentity = {};
+  try {
+    const [read] = readPosted(posted, 1);
+    if ('error' in read!) {
+      ({ sent } = read);
+      throw read.error;
+    }
+    const { submission } = read!;
+    sent = { ...submission, feed: submission.content.feed };
+    const [result] = await intake.accept(principal, [submission]);
+    return toAnswer(result!);
+  } catch (error) {
+    const refusal = toAppError(error);
+    // Where too many wait, or the store is away, that is told of once, not of each.
+    if (refusal.code !== 'unavailable')
+      intake.refusals.note(describeRefused(principal, query, sent), refusal);
+    throw error;
+  }
 }

@@ -7,13 +7,14 @@ import {
   type Principal,
   type Problem,
 } from '@writethru/runtime';
-import type { ReadResult } from '@writethru/wire';
+import type { ReadResult, SentIdentity } from '@writethru/wire';
 
 import { toAnswer, type ArticleAnswer } from '../article-answer.ts';
 import { refuseForeignProvider, type Intake } from '../intake.ts';
 import type { IntakeMeter } from '../intake-meter.ts';
 import type { TimeZones } from '../time-zones.ts';
-import { readPosted } from './read-posted.ts';
+import { readPosted, type Posted } from './read-posted.ts';
+import { describeRefused } from './refused-item.ts';
 
 const MAX_ITEMS = 1_000;
 
@@ -25,14 +26,17 @@ export function answerBatch(
   readZones: TimeZones,
   meter?: IntakeMeter,
 ): OperationHandler<typeof postBatch> {
-  const refuse = (index: number, error: AppError): ItemResult => {
-    meter?.countRefused(error.code);
-    return toRefusal(index, error);
-  };
   return async ({ bodyText, mediaType, query, ...input }) => {
     const principal = input.principal();
+    const note = (error: AppError, sent?: SentIdentity): void =>
+      intake.refusals.note(describeRefused(principal, query, sent), error);
+    const refuse = (index: number, error: AppError, sent: SentIdentity): ItemResult => {
+      meter?.countRefused(error.code);
+      note(error, sent);
+      return toRefusal(index, error);
+    };
     const timeZones = await readZones();
-    const items = readPosted({ bodyText, mediaType, query, principal, timeZones }, MAX_ITEMS);
+    const items = readBatch({ bodyText, mediaType, query, principal, timeZones }, note);
     const checked = items.map((item) => checkProvider(item, principal));
     const submissions = checked.flatMap((item): Submission[] =>
       'submission' in item ? [item.submission] : [],
@@ -40,12 +44,12 @@ export function answerBatch(
     const accepted = await intake.accept(principal, submissions);
     let next = 0;
     const results = checked.map((item, index): ItemResult => {
-      if ('error' in item) return refuse(index, item.error);
+      if ('error' in item) return refuse(index, item.error, item.sent);
       try {
         const { status: _url, ...answer } = toAnswer(accepted[next++]!);
         return { index, status: answer.repeat ? 200 : 202, ...answer };
       } catch (error) {
-        return refuse(index, toAppError(error));
+        return refuse(index, toAppError(error), identityOf(item.submission));
       }
     });
     return {
@@ -60,13 +64,26 @@ export function answerBatch(
   };
 }
 
+function readBatch(posted: Posted, note: (error: AppError) => void): ReadResult[] {
+  try {
+    return readPosted(posted, MAX_ITEMS);
+  } catch (error) {
+    note(toAppError(error));
+    throw error;
+  }
+}
+
+function identityOf({ provider, guid, content }: Submission): SentIdentity {
+  return { provider, guid, feed: content.feed };
+}
+
 function checkProvider(item: ReadResult, principal: Principal): ReadResult {
   if ('error' in item) return item;
   try {
     refuseForeignProvider(principal, item.submission.provider);
     return item;
   } catch (error) {
-    return { error: toAppError(error) };
+    return { error: toAppError(error), sent: identityOf(item.submission) };
   }
 }
 

@@ -3,6 +3,8 @@ import { AppError } from '@writethru/domain';
 import { parseJson, type Principal } from '@writethru/runtime';
 import { KINDS, MEDIA_TYPES, readDocument, type ReadResult, type Reading } from '@writethru/wire';
 
+import { onlyProviderOf } from './refused-item.ts';
+
 export interface Posted {
   bodyText: string;
   mediaType: string;
@@ -33,13 +35,4 @@ function readingOf({ mediaType, query: { format } }: Posted): Reading {
     });
   }
   return { kind: reading.kind, format };
-}
-
-/** A feed's key is for one provider as a rule: then nobody has to say it again. */
-function onlyProviderOf({ scopes }: Principal): string | undefined {
-  const providers = scopes
-    .filter((scope) => scope.startsWith('ingest:'))
-    .map((scope) => scope.slice('ingest:'.length));
-  const isOne = providers.length === 1 && providers[0] !== '*' && !scopes.includes('admin');
-  return isOne ? providers[0] : undefined;
 }

@@ -1,13 +1,28 @@
 import { html, renderTime, type SafeHtml } from '@writethru/runtime';
 import type { FailureGroup } from '@writethru/store';
 
+import { actHref } from '../actions/describe.ts';
 import { formatCount } from '../format.ts';
 import { renderTable, type Section } from './section.ts';
 
-const COLUMNS = ['Reason', '#1 h', '#3 h', '#24 h', '#7 d', 'First seen in 7 d', 'Last seen', 'A sample'];
+const COLUMNS = [
+  'Reason',
+  '#1 h',
+  '#3 h',
+  '#24 h',
+  '#7 d',
+  '#Waiting',
+  'First seen in 7 d',
+  'Last seen',
+  'A sample',
+];
 
 /** Failed attempts of articles alone: reason by time. */
-export function makeFailuresSection(failures: readonly FailureGroup[], zone: string): Section {
+export function makeFailuresSection(
+  failures: readonly FailureGroup[],
+  zone: string,
+  mayAct: boolean,
+): Section {
   const lastHour = failures.reduce((sum, group) => sum + group.lastHour, 0);
   return {
     id: 'failures',
@@ -23,20 +38,27 @@ export function makeFailuresSection(failures: readonly FailureGroup[], zone: str
         : renderTable(
             'Failed attempts, by reason and time',
             COLUMNS,
-            failures.map((group) => renderRow(group, zone)),
+            failures.map((group) => renderRow(group, zone, mayAct)),
           ),
   };
 }
 
-function renderRow(group: FailureGroup, zone: string): (string | SafeHtml)[] {
+function renderRow(group: FailureGroup, zone: string, mayAct: boolean): (string | SafeHtml)[] {
   return [
     html`<bdi>${group.reason}</bdi>`,
     formatCount(group.lastHour),
     formatCount(group.lastThreeHours),
     formatCount(group.lastDay),
     formatCount(group.lastWeek),
+    renderWaiting(group, mayAct),
     renderTime(new Date(group.firstAt), zone),
     renderTime(new Date(group.lastAt), zone),
     html`<a href="/ops/articles/${group.sampleArticleId}">an article</a>`,
   ];
+}
+
+/** Articles that wait for another attempt, with what an operator can do about it. */
+function renderWaiting({ waiting, reason }: FailureGroup, mayAct: boolean): SafeHtml {
+  if (waiting === 0 || !mayAct) return html`${formatCount(waiting)}`;
+  return html`<a href="${actHref('retry', { reason })}">Retry ${formatCount(waiting)}…</a>`;
 }

@@ -1,6 +1,7 @@
 import { html, renderTime, type Page, type SafeHtml } from '@writethru/runtime';
 
 import type { Watched } from '../watch.ts';
+import { makeAuditSection } from './audit-section.ts';
 import { makeFailuresSection } from './failures-section.ts';
 import { makeFeedsSection } from './feeds-section.ts';
 import { renderFirstLine, renderStale } from './first-line.ts';
@@ -20,6 +21,8 @@ export interface PageFacts {
   queueKind: string;
   zone: string;
   hasDesk: boolean;
+  /** Whether the reader may release, discard, retry and pause. */
+  mayAct: boolean;
 }
 
 /** The ops page: is news late, which feed, why. Complete without a script. */
@@ -45,19 +48,20 @@ export function renderPage(facts: PageFacts): Omit<Page, 'styles' | 'scripts'> {
 }
 
 function makeSections(
-  { watched: { sample }, lag, queueKind, zone, hasDesk }: PageFacts,
+  { watched: { sample }, lag, queueKind, zone, hasDesk, mayAct }: PageFacts,
   { store }: NonNullable<Watched['known']>,
 ): Section[] {
-  const { backlog, quarantined, snapshot } = store;
+  const { backlog, quarantined, snapshot, actions } = store;
   return [
     makeLagSection(lag, zone),
     ...(snapshot === null ? [] : [makeFeedsSection(snapshot.feeds, zone)]),
-    makeQueueSection(sample, store, queueKind),
-    ...(snapshot === null ? [] : [makeFailuresSection(snapshot.failures, zone)]),
+    makeQueueSection(sample, store, { kind: queueKind, mayAct }),
+    ...(snapshot === null ? [] : [makeFailuresSection(snapshot.failures, zone, mayAct)]),
     makeQuarantineSection(quarantined, backlog.quarantined, zone),
     ...(snapshot === null
       ? []
       : [makeStoriesSection(snapshot, hasDesk), makeMachinesSection(snapshot, zone)]),
+    makeAuditSection(actions, zone),
   ];
 }
 

@@ -1,12 +1,16 @@
-import { html } from '@writethru/runtime';
+import { html, type SafeHtml } from '@writethru/runtime';
 
 import { formatCount, formatSeconds } from '../format.ts';
 import { countQueued, type Sample } from '../sample.ts';
 import { renderTable, type Section } from './section.ts';
 
 /** What waits, by Postgres's account and by the queue's own. */
-export function makeQueueSection(sample: Sample, store: NonNullable<Sample['store']>, kind: string): Section {
-  const { backlog } = store;
+export function makeQueueSection(
+  sample: Sample,
+  store: NonNullable<Sample['store']>,
+  { kind, mayAct }: { kind: string; mayAct: boolean },
+): Section {
+  const { backlog, pause } = store;
   const queued = countQueued(sample.queue);
   const rows = Object.entries(sample.queue?.counts ?? {}).map(([state, count]) => [
     state,
@@ -19,7 +23,7 @@ export function makeQueueSection(sample: Sample, store: NonNullable<Sample['stor
       sample.queue === null
         ? `${kind} does not answer; it holds hints only, so nothing is lost`
         : `${formatCount(backlog.accepted + backlog.published)} articles wait, ${formatCount(queued)} jobs on ${kind}`,
-    weight: sample.queue === null ? 9 : 0,
+    weight: sample.queue === null || pause !== null ? 9 : 0,
     body: html`${renderTable(
       'Articles without a story, by Postgres, now',
       ['State', '#Articles'],
@@ -36,6 +40,13 @@ export function makeQueueSection(sample: Sample, store: NonNullable<Sample['stor
             quarter of a minute later. Check that it runs and can be reached.
           </p>`
         : renderTable(`Jobs by the queue’s own count (${kind}), now`, ['State', '#Jobs'], rows)
-    }`,
+    }
+    ${mayAct ? renderDeed(pause !== null) : ''}`,
   };
+}
+
+function renderDeed(isPaused: boolean): SafeHtml {
+  return isPaused
+    ? html`<p><a href="/ops/resume">Resume clustering…</a></p>`
+    : html`<p><a href="/ops/pause">Pause clustering…</a></p>`;
 }

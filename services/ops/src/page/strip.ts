@@ -4,7 +4,7 @@ import type { OpsSnapshot } from '@writethru/store';
 
 import { formatCount, formatSeconds, formatShare } from '../format.ts';
 import type { Sample } from '../sample.ts';
-import type { Tone } from './section.ts';
+import { renderState, type Tone } from './section.ts';
 
 interface Tile {
   name: string;
@@ -32,7 +32,7 @@ export function renderStrip(store: NonNullable<Sample['store']>): SafeHtml {
           </div>`,
       )}
     </dl>
-    ${store.snapshot === null ? '' : renderObjective(store.snapshot)}`;
+    ${renderFlow(store)} ${store.snapshot === null ? '' : renderObjective(store.snapshot)}`;
 }
 
 function listTiles({ backlog, snapshot }: NonNullable<Sample['store']>): Tile[] {
@@ -114,6 +114,13 @@ function failureTile(snapshot: OpsSnapshot | null): Tile {
     href: '#failures',
     tone: (share ?? 0) > 0.01 ? 'bad' : 'good',
   };
+}
+
+function renderFlow({ isThrottling, pause }: NonNullable<Sample['store']>): SafeHtml {
+  return html`<p class="flow" data-part="flow">
+    Intake: ${isThrottling ? renderState('bad', 'THROTTLING (503)') : renderState('good', 'OPEN')} ·
+    Clustering: ${pause === null ? renderState('good', 'RUNNING') : renderState('warn', 'PAUSED')}
+  </p>`;
 }
 
 function renderObjective({ slo }: OpsSnapshot): SafeHtml {
