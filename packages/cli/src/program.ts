@@ -4,6 +4,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addErase } from './commands/erase.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
+import { addFollow } from './commands/follow.ts';
 import { addKeys } from './commands/keys.ts';
 import { addPickup } from './commands/pickup.ts';
 import { addPost } from './commands/post.ts';
@@ -39,6 +40,7 @@ export function createProgram(io: Io): Command {
     addTry,
     addQuality,
     addSignIn,
+    addFollow,
     addKeys,
     addCompletion,
   ])

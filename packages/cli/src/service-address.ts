@@ -25,8 +25,7 @@ export function findService(
   env: Readonly<Record<string, string | undefined>>,
   checkoutFolder: string,
 ): ServiceAddress {
-  // As for `npm start`, which always runs in the checkout: a relative folder means the same to both.
-  const dataFolder = path.resolve(checkoutFolder, env['WRITETHRU_DATA_DIR'] || '.data');
+  const dataFolder = findDataFolder(env, checkoutFolder);
   const announced = readLine(path.join(dataFolder, 'url'));
   const url = parseUrl(
     options.queryUrl ?? options.url ?? nonEmpty(env['WRITETHRU_URL']) ?? announced ?? DEFAULT_URL,
@@ -50,6 +49,14 @@ export function findService(
     );
   }
   return { url: url.text, key, keySource: keyFile };
+}
+
+/** The data folder. A relative one means the same as to `npm start`, which always runs in the checkout. */
+export function findDataFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  checkoutFolder: string,
+): string {
+  return path.resolve(checkoutFolder, env['WRITETHRU_DATA_DIR'] || '.data');
 }
 
 function parseUrl(text: string): { text: string; hostname: string } {

@@ -45,5 +45,4 @@ export { createProcessMetrics, type ProcessMetrics } from './metrics/process-met
 export { makeProcessFacts, type ProcessFacts } from './process-facts.ts';
 export { chooseBackend } from './queue-backend.ts';
 export { startLoop, type Loop } from './loop.ts';
-export { lookupPublic, refusePrivateHost } from './public-address.ts';
 export { readWait } from './http/read-wait.ts';

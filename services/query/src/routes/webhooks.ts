@@ -6,7 +6,8 @@ import type {
   rotateWebhookSecret,
 } from '@writethru/contract';
 import { AppError } from '@writethru/domain';
-import { refusePrivateHost, type OperationHandler } from '@writethru/runtime';
+import { refusePrivateHost } from '@writethru/outbound';
+import type { OperationHandler } from '@writethru/runtime';
 import {
   createWebhook as insertWebhook,
   deleteWebhook as removeWebhook,

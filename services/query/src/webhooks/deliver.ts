@@ -1,7 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 
-import { lookupPublic, refusePrivateHost } from '@writethru/runtime';
+import { lookupPublic, refusePrivateHost } from '@writethru/outbound';
 
 /** What became of a delivery: its status, or what kept it from having one. */
 export type DeliveryOutcome = { status: number; retryAfterSeconds: number | null } | { fault: string };
