@@ -3,6 +3,7 @@
  * Pure: no I/O, no clock, nothing of ours is imported here.
  */
 export * from './algorithm.ts';
+export * from './ascii-digits.ts';
 export * from './article.ts';
 export * from './errors.ts';
 export * from './explanation.ts';

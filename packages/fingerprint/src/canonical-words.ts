@@ -1,3 +1,5 @@
+import { toAsciiDigits } from '@writethru/domain';
+
 export const SEPARATOR = 0;
 export const WORD = 1;
 /** A character of a script without spaces: a word of its own. */
@@ -44,11 +46,11 @@ export interface CanonicalWords {
 
 /**
  * Reduces `text` to what two copies of it share: no case, compatibility forms, punctuation, white space or line
- * breaks. A comma between digits goes (1,000 = 1000), a point between digits stays (5.15). Linear in the text.
+ * breaks, and of how a script writes digits. A comma between digits goes (1,000 = 1000), a point between digits stays (5.15). Linear in the text.
  */
 export function canonicaliseWords(text: string): CanonicalWords {
   const table = classTable();
-  const plain = text.normalize('NFKC').toLowerCase();
+  const plain = foldCharacters(text);
   const units = new Uint16Array(plain.length * 2 + 1);
   let length = 0;
   let wordCount = 0;
@@ -76,6 +78,11 @@ export function canonicaliseWords(text: string): CanonicalWords {
   }
   endWord();
   return { units, length, wordCount };
+}
+
+/** One form for what is written in several: compatibility forms, case, digits of other scripts. */
+export function foldCharacters(text: string): string {
+  return toAsciiDigits(text.normalize('NFKC').toLowerCase());
 }
 
 /** Whether the unit at `at` stands between two digits. */

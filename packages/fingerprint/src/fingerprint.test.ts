@@ -23,6 +23,17 @@ describe('a fingerprint', () => {
     expect(right).toEqual(left);
   });
 
+  test('does not see in which script a number is written, and counts it as a number', () => {
+    const left = fingerprint(
+      'فاض نهر تارن في أوسترفلد واضطر 340 شخصا و26 مريضا إلى مغادرة منازلهم في البلدة',
+    );
+    const right = fingerprint(
+      'فاض نهر تارن في أوسترفلد واضطر ٣٤٠ شخصا و٢٦ مريضا إلى مغادرة منازلهم في البلدة',
+    );
+    expect(right).toEqual(left);
+    expect(right.numbers).toHaveLength(1);
+  });
+
   test('takes spelled and abbreviated forms for one word, but keeps apart the texts that have them', () => {
     const left = fingerprint(
       'Net profit rose to five million dollars, or ten percent, at Lindmouth Shipping Company',

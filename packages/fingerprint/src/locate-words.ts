@@ -1,4 +1,12 @@
-import { classTable, DIGIT, IDEOGRAPH, isBetweenDigits, SEPARATOR, WORD } from './canonical-words.ts';
+import {
+  classTable,
+  DIGIT,
+  foldCharacters,
+  IDEOGRAPH,
+  isBetweenDigits,
+  SEPARATOR,
+  WORD,
+} from './canonical-words.ts';
 
 /** A word of a text as it is compared, and where it stands in the text as it is read: UTF-16 offsets, end excluded. */
 export interface LocatedWord {
@@ -53,7 +61,7 @@ function normaliseInPlace(text: string): { plain: string; starts: Uint32Array; e
   const starts: number[] = [];
   const ends: number[] = [];
   for (const match of text.matchAll(CHARACTER)) {
-    const piece = match[0].normalize('NFKC').toLowerCase();
+    const piece = foldCharacters(match[0]);
     pieces.push(piece);
     for (let unit = 0; unit < piece.length; unit++) {
       starts.push(match.index);

@@ -9,6 +9,7 @@ test('numbers are the same however they are written, each told once', () => {
 });
 
 test('the bare word "one" is no number', () => {
+  expect(listNumbers('أغلق ١٢ طريقا و٣ مدارس')).toEqual(['12', '3']);
   expect(listNumbers('No one of the three left, only 1 stayed.')).toEqual(['3', '1']);
 });
 

@@ -1,3 +1,5 @@
+import { toAsciiDigits } from '@writethru/domain';
+
 const MAX_WORDS = 400;
 const NUMBER = /\d[\d.,]*\d|\d/g;
 const SPELLED = new Map(
@@ -15,12 +17,12 @@ const ARTICLE = /^(?:A|An|The) (?=\p{Lu})/u;
 
 /**
  * The numbers of a plain text in the order of their first mention, without repeats, 400 at most: digits with grouping
- * commas gone (1,200 is 1200), and English number words up to twenty as digits. `one` alone says too little and is
+ * commas gone (1,200 is 1200), digits of any script as 0 to 9, and English number words up to twenty as digits. `one` alone says too little and is
  * left out.
  */
 export function listNumbers(text: string): string[] {
   const found: { at: number; value: string }[] = [];
-  for (const match of text.matchAll(NUMBER))
+  for (const match of toAsciiDigits(text).matchAll(NUMBER))
     found.push({ at: match.index, value: match[0].replace(/,(?=\d{3})/g, '') });
   for (const match of text.matchAll(SPELLED_NUMBER)) {
     const value = SPELLED.get(match[0].toLowerCase())!;

@@ -1,5 +1,6 @@
+import { toAsciiDigits } from '@writethru/domain';
+
 import { nameAgency } from './vocabulary/agencies.ts';
-import { toAsciiDigits } from './vocabulary/digits.ts';
 import { MONTH, readMonth } from './vocabulary/months.ts';
 import type { Dateline } from './wire-copy.ts';
 

@@ -1,9 +1,8 @@
-import type { MarkerKind, WireMarker } from '@writethru/domain';
+import { toAsciiDigits, type MarkerKind, type WireMarker } from '@writethru/domain';
 
 import { HEADLINE_MARKERS } from './rules/headline-markers.ts';
 import { SLUG_MARKERS } from './rules/slug-markers.ts';
 import { alternation } from './vocabulary/alternation.ts';
-import { toAsciiDigits } from './vocabulary/digits.ts';
 
 /** Markers beyond this many are no markers: it bounds the work that a hostile headline makes. */
 const MAX_MARKERS = 8;
