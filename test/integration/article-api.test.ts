@@ -28,6 +28,15 @@ describe('POST /v1/articles with Prefer: wait', () => {
     expect(again).toMatchObject({ status: 200, body: { repeat: true, story: { id: story.id } } });
   });
 
+  test('answers with the story of an article under embargo too, which nobody else is told of', async () => {
+    const secret = { ...article, guid: 'a/3', body: makeText(3, 60), embargoedUntil: '2999-01-01T00:00:00Z' };
+    const reply = await post(bench, secret, 'wait=25');
+    expect(reply).toMatchObject({ status: 201, body: { story: { sequence: 1 } } });
+    const reader = await bench.makeKey(['read']);
+    const { story } = reply.body as { story: { id: string } };
+    expect((await bench.call(`/v1/stories/${story.id}`, { key: reader })).status).toBe(404);
+  });
+
   test('answers 202 when the time is up, or is none', async () => {
     const idle = await startApiBench({ hasClusterer: false });
     const waited = await post(idle, article, 'wait=1');

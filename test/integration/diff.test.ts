@@ -113,6 +113,22 @@ describe('what changed from one version to another', () => {
     expect(await bench.call(path)).toMatchObject({ status: 200, body: { from: { storyId: oldStory } } });
   });
 
+  test('is told as far as 200,000 characters of a hostile text, and says so', async () => {
+    const word = (seed: number, n: number): string =>
+      'ab'[((n * seed) % 7) % 2]!.repeat(1 + ((n * seed) % 3));
+    const make = (seed: number): string =>
+      Array.from({ length: 150_000 }, (_each, n) => word(seed, n)).join(' ');
+    const [one, other] = await post(
+      { guid: 'hostile', version: 1, headline: 'A', body: make(31), publishedAt: at(1) },
+      { guid: 'hostile', version: 2, headline: 'B', body: make(37), publishedAt: at(2) },
+    );
+    const { story } = (await bench.call(`/v1/articles/${one}`)).body as { story: { id: string } };
+    const reply = await bench.call(`/v1/stories/${story.id}/diff?from=${one}&to=${other}`);
+    expect(reply).toMatchObject({ status: 200, body: { body: { isCoarse: true } } });
+    const { body } = reply.body as { body: { operations: { text: string }[] } };
+    expect(Math.max(...body.operations.map(({ text }) => text.length))).toBeLessThanOrEqual(200_000);
+  });
+
   test('redirects with its question where the story was merged away', async () => {
     const { story } = (await bench.call(`/v1/articles/${ids[3]}`)).body as { story: { id: string } };
     await bench.call(`/v1/stories/${storyId}/merge`, {

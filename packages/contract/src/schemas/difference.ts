@@ -25,7 +25,8 @@ const textDifference = z
       .meta({ description: 'Without the deletions they make the text of `to`.' }),
     html: z.string().meta({ description: 'The same in `p`, `ins` and `del`: safe to put into a page.' }),
     isCoarse: z.boolean().meta({
-      description: 'Some part differs too much to be compared word by word, and is told as a whole.',
+      description:
+        'Some part differs too much to be compared word by word, and is told as a whole; or a text is longer than 200,000 characters, and is compared up to there.',
     }),
   })
   .nullable()

@@ -11,7 +11,7 @@ select v.article_id, v.story_id, v.relation, v.matched_article_id,
          where e.story_id = v.story_id
            and (e.order_at, e.provider collate "C", e.guid collate "C", e.version)
             <= (v.order_at, v.provider collate "C", v.guid collate "C", v.version)
-           and e.is_announced) as sequence
+           and (e.is_announced or e.article_id = v.article_id)) as sequence
   from versions v where v.article_id = any ($1::uuid[])`;
 
 /** Where articles stand, by article. Those that are not clustered are left out. */

@@ -19,6 +19,9 @@ import { listAddedPassages } from '../likeness/added-passages.ts';
 import { readToldStory } from '../told-story.ts';
 import { isUntold, showTo, viewerOf } from '../viewer.ts';
 
+/** Of a text only so much is compared: no story is longer, and one request must not hold up all others. */
+const MAX_CHARACTERS = 200_000;
+
 /** What changed from one version to another, in words, passages, numbers and names. */
 export function answerDiff(pool: Pool, now: () => Date): OperationHandler<typeof diffArticles> {
   return async ({ params: { id }, query, principal }) => {
@@ -65,8 +68,8 @@ function compare(storyId: string, from: ArticleDetail, to: ArticleDetail, viewer
     to: shapeSide(to, right, viewer),
     headline: diffInHtml(toPlainText(textOf(from, 'headline')), toPlainText(textOf(to, 'headline'))),
     body: diffInHtml(writeReadingText(left), writeReadingText(right)),
-    removedPassages: listAddedPassages(rightBody, leftBody),
-    addedPassages: listAddedPassages(leftBody, rightBody),
+    removedPassages: listAddedPassages(cut(rightBody), cut(leftBody)),
+    addedPassages: listAddedPassages(cut(leftBody), cut(rightBody)),
     changedNumbers: listChangedWords(listNumbers(left.body), listNumbers(right.body)),
     changedNames: listChangedWords(listNames(left.body), listNames(right.body)),
   };
@@ -103,8 +106,13 @@ function shapeSide(article: ArticleDetail, copy: WireCopy | null, viewer: Viewer
 }
 
 function diffInHtml(from: string, to: string) {
-  const { operations, isCoarse } = diffTexts(from, to);
-  return { operations, isCoarse, html: writeDiffHtml(operations) };
+  const { operations, isCoarse } = diffTexts(cut(from), cut(to));
+  const isCut = Math.max(from.length, to.length) > MAX_CHARACTERS;
+  return { operations, isCoarse: isCoarse || isCut, html: writeDiffHtml(operations) };
+}
+
+function cut(text: string): string {
+  return text.slice(0, MAX_CHARACTERS);
 }
 
 function readCopy(article: ArticleDetail): WireCopy {
