@@ -1,7 +1,8 @@
 import { findDueStoryTexts, writeStoryTexts, type Pool } from '@writethru/store';
 import { toSearchText } from '@writethru/wire';
 
-const LIMIT = 100;
+// What is written holds its stories while it is: few, so that nobody who unites waits for long.
+const LIMIT = 25;
 
 /**
  * Puts the texts of new leads into the search index. Off the way of an article, so a story can be searched a moment
