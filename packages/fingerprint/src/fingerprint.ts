@@ -5,7 +5,8 @@ import { LEAD_WINDOW } from '@writethru/domain';
 import { canonicaliseWords, type CanonicalWords } from './canonical-words.ts';
 import type { ComparableFingerprint } from './compare-fingerprints.ts';
 import { selectKeys, type KeyParameters } from './keys.ts';
-import { hashShingles, hashWords, sortDistinct, type ShingleSeed } from './shingles.ts';
+import { hashShingles, hashTextWords, type ShingleSeed } from './shingles.ts';
+import { sortDistinct } from './smallest.ts';
 
 /** What two texts are compared by. Comparable only within one algorithm version and one secret. */
 export interface Fingerprint extends ComparableFingerprint {
@@ -52,28 +53,25 @@ export function fingerprintText(
   const words = canonicaliseWords(text);
   if (words.wordCount === 0) return null;
   const isShort = words.wordCount < parameters.headlineBelowWords;
-  const title = canonicaliseWords(isShort ? (headline ?? '') : '');
-  const { hashes, numbers } = hashWords(words, seed);
+  const title = isShort ? (headline ?? '') : '';
+  const { hashes, numbers } = hashTextWords(text, seed);
   const inOrder = hashShingles(hashes, parameters.shingleWords, seed);
   const shingles = sortDistinct(inOrder);
+  const leadShingles = inOrder.slice(0, parameters.leadShingles);
+  const titleWords = canonicaliseWords(title);
   const identity = {
     textHash: hashUnits(words),
-    headlineHash: title.wordCount === 0 ? '' : hashUnits(title),
+    headlineHash: titleWords.wordCount === 0 ? '' : hashUnits(titleWords),
     wordCount: words.wordCount,
     numbers: sortDistinct(numbers),
-    headlineWords: sortDistinct(hashWords(title, seed).hashes),
+    headlineWords: sortDistinct(hashTextWords(title, seed).hashes),
   };
   if (shingles.length < parameters.minShingles) {
     // Its hash is its only key, so that the same short text of another day is found.
     const keys = Int32Array.of(Buffer.from(identity.textHash, 'hex').readInt32LE(0));
     return { ...identity, shingles: new Uint32Array(0), leadShingles: new Uint32Array(0), keys };
   }
-  return {
-    ...identity,
-    shingles,
-    leadShingles: inOrder.slice(0, parameters.leadShingles),
-    keys: selectKeys(words, seed, parameters.keys),
-  };
+  return { ...identity, shingles, leadShingles, keys: selectKeys(text, seed, parameters.keys) };
 }
 
 function hashUnits(words: CanonicalWords): string {

@@ -1,6 +1,7 @@
 import { canonicaliseWords } from './canonical-words.ts';
-import { PUBLIC_ORDER } from './keys.ts';
-import { hashWords, mix, sortDistinct } from './shingles.ts';
+import { hashWords, mix } from './shingles.ts';
+import { PUBLIC_ORDER } from './sketch.ts';
+import { sortDistinct } from './smallest.ts';
 
 /** How many words of a body are its top, and how many of its numbers count. */
 const TOP_WORDS = 60;

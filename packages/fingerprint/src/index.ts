@@ -19,5 +19,6 @@ export {
 } from './compare-fingerprints.ts';
 export { boundComparison, makeSieve, type SievedFingerprint } from './sieve.ts';
 export { countWords, keyHeadline, readHeadlineFacts, type HeadlineFacts } from './headline-facts.ts';
+export { estimateJaccard, sketchText, type SketchParameters } from './sketch.ts';
 export { readShingleSeed, type ShingleSeed } from './shingles.ts';
 export { findSharedPassages, type SharedPassage, type TextSpan } from './shared-passages.ts';

@@ -1,11 +1,6 @@
-import type { CanonicalWords } from './canonical-words.ts';
-import { hashShingles, hashWords, mix, sortDistinct, type ShingleSeed } from './shingles.ts';
-
-/**
- * The order in which shingles become keys: the same for every installation, else each would find other candidates on
- * the brink, and make other stories of the same articles. Any two numbers will do; they are part of the version.
- */
-export const PUBLIC_ORDER: ShingleSeed = { word: 0x9e3779b9, shingle: 0x85ebca77 };
+import { mix, type ShingleSeed } from './shingles.ts';
+import { hashInPublicOrder } from './sketch.ts';
+import { selectSmallest, sortDistinct } from './smallest.ts';
 
 /** How the index keys of a text are chosen. */
 export interface KeyParameters {
@@ -26,23 +21,15 @@ export interface KeyParameters {
  * public, the keys that stand for them are the installation's secret.
  * Answers them ascending, distinct, as signed 32-bit numbers.
  */
-export function selectKeys(words: CanonicalWords, seed: ShingleSeed, parameters: KeyParameters): Int32Array {
+export function selectKeys(text: string, seed: ShingleSeed, parameters: KeyParameters): Int32Array {
   const { headWords, headSketch, sketch, shingleWords } = parameters;
-  const inOrder = hashShingles(hashWords(words, PUBLIC_ORDER).hashes, shingleWords, PUBLIC_ORDER);
-  const chosen = new Uint32Array(headWords.length * headSketch + sketch);
-  let count = 0;
-  const add = (sorted: Uint32Array, size: number): void => {
-    const taken = sorted.subarray(0, size);
-    chosen.set(taken, count);
-    count += taken.length;
-  };
-  const all = sortDistinct(inOrder);
+  const inOrder = hashInPublicOrder(text, shingleWords);
+  const chosen = [selectSmallest(inOrder, sketch)];
   for (const wordCount of headWords) {
-    const length = wordCount - shingleWords + 1;
-    if (length >= inOrder.length) add(all, headSketch);
-    else add(sortDistinct(inOrder.subarray(0, length)), headSketch);
+    chosen.push(selectSmallest(inOrder.subarray(0, wordCount - shingleWords + 1), headSketch));
   }
-  add(all, sketch);
-  const keys = chosen.subarray(0, count).map((hash) => mix(hash ^ seed.shingle));
+  const keys = Uint32Array.from(chosen.flatMap((sorted) => [...sorted])).map((hash) =>
+    mix(hash ^ seed.shingle),
+  );
   return new Int32Array(sortDistinct(keys).buffer).sort();
 }

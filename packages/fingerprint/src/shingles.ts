@@ -1,4 +1,5 @@
-import type { CanonicalWords } from './canonical-words.ts';
+import { hashAsciiWords, readAscii } from './ascii-words.ts';
+import { canonicaliseWords, type CanonicalWords } from './canonical-words.ts';
 import { WordForms } from './word-forms.ts';
 
 const SPACE = 0x20;
@@ -48,15 +49,34 @@ function getForms(seed: ShingleSeed): WordForms {
   return forms;
 }
 
+let scratch = new Int32Array(16_384);
+
+function reserveScratch(length: number): Int32Array {
+  if (scratch.length < length) scratch = new Int32Array(length * 2);
+  return scratch;
+}
+
+/**
+ * Hashes every word of a text, as `hashWords` does those that `canonicaliseWords` makes of it. Most news is ASCII, of
+ * which no other text has to be made first. The memory of the hashes is used again: they are right until the next call.
+ */
+export function hashTextWords(text: string, seed: ShingleSeed): HashedWords {
+  const ascii = readAscii(text);
+  if (ascii === null) return hashWords(canonicaliseWords(text), seed);
+  const hashes = reserveScratch(text.length);
+  const numbers: number[] = [];
+  const count = hashAsciiWords(ascii, text.length, seed.word, getForms(seed), hashes, numbers);
+  return { hashes: new Uint32Array(hashes.buffer, 0, count), numbers: new Uint32Array(numbers) };
+}
+
 /** Hashes every word of `words`, in one pass and without a string. */
 export function hashWords(words: CanonicalWords, seed: ShingleSeed): HashedWords {
   const forms = getForms(seed);
-  const hashes = new Uint32Array(words.wordCount);
-  const numbers = new Uint32Array(words.wordCount);
+  const hashes = reserveScratch(words.wordCount);
+  const numbers: number[] = [];
   const { units, length } = words;
   let hash = seed.word;
   let word = 0;
-  let numberCount = 0;
   let isNumber = false;
   let isFirst = true;
   for (let at = 0; at < length; at++) {
@@ -72,40 +92,42 @@ export function hashWords(words: CanonicalWords, seed: ShingleSeed): HashedWords
     const form = forms.find(own);
     const value = form === undefined ? own : form.hash;
     hashes[word++] = value;
-    if (form === undefined ? isNumber : form.isNumber) numbers[numberCount++] = value;
+    if (form === undefined ? isNumber : form.isNumber) numbers.push(value);
     hash = seed.word;
     isFirst = true;
   }
-  return { hashes, numbers: numbers.subarray(0, numberCount) };
+  return { hashes: new Uint32Array(hashes.buffer, 0, word).slice(), numbers: new Uint32Array(numbers) };
 }
+
+let blocks = new Int32Array(8_192);
+let windows = new Uint32Array(8_192);
 
 /**
  * Hashes every window of `size` words, in reading order, repeats included: one 32-bit number each. Fewer words than
- * `size` give an empty array.
+ * `size` give an empty array. The memory is used again: they are right until the next call.
  */
 export function hashShingles(words: Uint32Array, size: number, seed: ShingleSeed): Uint32Array {
   const count = words.length - size + 1;
   if (count <= 0) return new Uint32Array(0);
-  const shingles = new Uint32Array(count);
+  if (blocks.length < words.length) {
+    blocks = new Int32Array(words.length * 2);
+    windows = new Uint32Array(words.length * 2);
+  }
+  for (let at = 0; at < words.length; at++) {
+    const block = Math.imul(words[at]!, 0xcc9e2d51);
+    blocks[at] = Math.imul((block << 15) | (block >>> 17), 0x1b873593);
+  }
   for (let start = 0; start < count; start++) {
     let hash = seed.shingle;
-    for (let offset = 0; offset < size; offset++) {
+    for (let at = start; at < start + size; at++) {
       // MurmurHash3's body step over the word hashes: order counts, so "a b" is not "b a".
-      const block = Math.imul(words[start + offset]!, 0xcc9e2d51);
-      hash ^= Math.imul((block << 15) | (block >>> 17), 0x1b873593);
+      hash ^= blocks[at]!;
       hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
     }
-    shingles[start] = mix(hash ^ size);
+    hash ^= size;
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    windows[start] = hash ^ (hash >>> 16);
   }
-  return shingles;
-}
-
-/** The distinct values in ascending order. Does not touch its argument. */
-export function sortDistinct(values: Uint32Array): Uint32Array {
-  const sorted = values.slice().sort();
-  let length = 0;
-  for (let at = 0; at < sorted.length; at++) {
-    if (at === 0 || sorted[at] !== sorted[at - 1]) sorted[length++] = sorted[at]!;
-  }
-  return sorted.slice(0, length);
+  return windows.subarray(0, count);
 }

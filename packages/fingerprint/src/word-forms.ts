@@ -31,6 +31,9 @@ const FORMS: Record<string, readonly string[]> = {
 
 const SPREAD = 4_096;
 
+/** The bits of a hash that `mayHave` goes by. */
+export const FORM_MASK = SPREAD - 1;
+
 interface Form {
   hash: number;
   isNumber: boolean;
@@ -39,7 +42,8 @@ interface Form {
 /** Looks up what a word counts as, by its hash. Almost every word has one form only, and is found out by one read. */
 export class WordForms {
   private readonly forms = new Map<number, Form>();
-  private readonly mayHave = new Uint8Array(SPREAD);
+  /** 1 where some word with these low bits of its hash has another form. */
+  readonly mayHave = new Uint8Array(SPREAD);
 
   /** `hashWord` as the shingles are made with: forms are of one secret. */
   constructor(hashWord: (word: string) => number) {
@@ -47,12 +51,12 @@ export class WordForms {
       for (const variant of variants) {
         const hash = hashWord(variant);
         this.forms.set(hash, { hash: hashWord(form), isNumber: /^\d/.test(form) });
-        this.mayHave[hash % SPREAD] = 1;
+        this.mayHave[hash & FORM_MASK] = 1;
       }
     }
   }
 
   find(hash: number): Form | undefined {
-    return this.mayHave[hash % SPREAD] === 1 ? this.forms.get(hash) : undefined;
+    return this.mayHave[hash & FORM_MASK] === 1 ? this.forms.get(hash) : undefined;
   }
 }

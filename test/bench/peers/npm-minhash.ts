@@ -11,14 +11,20 @@ const { Minhash } = createRequire(import.meta.url)('minhash') as {
 };
 
 const SLOTS = 128;
-const SHINGLE_WORDS = 3;
 
-/** The signature that npm minhash makes of a text, as its users do: lower case, word shingles joined by a space. */
-export function signWithMinhash(text: string): number[] {
+/** The word shingles of a text as users of such libraries make them: lower case, words joined by a space. */
+export function listShingles(text: string, shingleWords: number): string[] {
   const words = text.toLowerCase().split(/\W+/).filter(Boolean);
-  const minhash = new Minhash({ numPerm: SLOTS });
-  for (let at = 0; at + SHINGLE_WORDS <= words.length; at++) {
-    minhash.update(words.slice(at, at + SHINGLE_WORDS).join(' '));
+  const shingles: string[] = [];
+  for (let at = 0; at + shingleWords <= words.length; at++) {
+    shingles.push(words.slice(at, at + shingleWords).join(' '));
   }
+  return shingles;
+}
+
+/** The signature of 128 slots that npm minhash makes of a text. */
+export function signWithMinhash(text: string, shingleWords = 3): number[] {
+  const minhash = new Minhash({ numPerm: SLOTS });
+  for (const shingle of listShingles(text, shingleWords)) minhash.update(shingle);
   return minhash.hashvalues;
 }
