@@ -51,11 +51,6 @@ function getForms(seed: ShingleSeed): WordForms {
 
 let scratch = new Int32Array(16_384);
 
-function reserveScratch(length: number): Int32Array {
-  if (scratch.length < length) scratch = new Int32Array(length * 2);
-  return scratch;
-}
-
 /**
  * Hashes every word of a text, as `hashWords` does those that `canonicaliseWords` makes of it. Most news is ASCII, of
  * which no other text has to be made first. The memory of the hashes is used again: they are right until the next call.
@@ -63,16 +58,16 @@ function reserveScratch(length: number): Int32Array {
 export function hashTextWords(text: string, seed: ShingleSeed): HashedWords {
   const ascii = readAscii(text);
   if (ascii === null) return hashWords(canonicaliseWords(text), seed);
-  const hashes = reserveScratch(text.length);
+  if (scratch.length < text.length) scratch = new Int32Array(text.length * 2);
   const numbers: number[] = [];
-  const count = hashAsciiWords(ascii, text.length, seed.word, getForms(seed), hashes, numbers);
-  return { hashes: new Uint32Array(hashes.buffer, 0, count), numbers: new Uint32Array(numbers) };
+  const count = hashAsciiWords(ascii, text.length, seed.word, getForms(seed), scratch, numbers);
+  return { hashes: new Uint32Array(scratch.buffer, 0, count), numbers: new Uint32Array(numbers) };
 }
 
 /** Hashes every word of `words`, in one pass and without a string. */
 export function hashWords(words: CanonicalWords, seed: ShingleSeed): HashedWords {
   const forms = getForms(seed);
-  const hashes = reserveScratch(words.wordCount);
+  const hashes = new Uint32Array(words.wordCount);
   const numbers: number[] = [];
   const { units, length } = words;
   let hash = seed.word;
@@ -96,7 +91,7 @@ export function hashWords(words: CanonicalWords, seed: ShingleSeed): HashedWords
     hash = seed.word;
     isFirst = true;
   }
-  return { hashes: new Uint32Array(hashes.buffer, 0, word).slice(), numbers: new Uint32Array(numbers) };
+  return { hashes, numbers: new Uint32Array(numbers) };
 }
 
 let blocks = new Int32Array(8_192);
