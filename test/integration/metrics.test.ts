@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { AppError } from '@writethru/domain';
 import { createHttpApp, createLogger, createMetricsRouter, createProcessMetrics } from '@writethru/runtime';
@@ -9,6 +12,8 @@ import { makeText } from '../support/made-text.ts';
 import { describeWithPromtool, runPromtool } from '../support/promtool.ts';
 import { readSeries, sumOf } from '../support/read-series.ts';
 import { until } from '../support/until.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
 
 let bench: ApiBench;
 let pool: Pool;
@@ -123,6 +128,24 @@ test('figures stay for those who had them while no key can be checked, and for n
   state.isAway = true;
   expect(await ask('prometheus')).toBe(200);
   expect(await ask('stranger')).toBe(503);
+});
+
+test('rules, dashboard and docs name no figure that a running service does not tell', async () => {
+  const told = [...(await scrape()).matchAll(/^# TYPE (\w+) (\w+)$/gm)];
+  const metrics = told.map(([, name]) => name!);
+  const series = told.flatMap(([, name, type]) =>
+    type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name!],
+  );
+  for (const file of ['prometheus/writethru.rules.yml', 'grafana/dashboards/writethru.json']) {
+    const text = readFileSync(path.join(ROOT, 'deploy', file), 'utf8');
+    const named = [...new Set(text.match(/\b(?:wire|http|process|nodejs|bullmq)_[a-z_]+\b/g))];
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !series.includes(name))).toEqual([]);
+  }
+  const table = readFileSync(path.join(ROOT, 'docs/operations.md'), 'utf8').split('\n## Metrics')[1]!;
+  const documented = table.match(/`(?:wire|http|bullmq)_[a-z_]+`/g)!.map((name) => name.slice(1, -1));
+  const ours = metrics.filter((name) => /^(wire|http|bullmq)_/.test(name));
+  expect(documented.sort()).toEqual(ours.sort());
 });
 
 describeWithPromtool('promtool', () => {
