@@ -200,7 +200,7 @@ test('versions whose middle one is quarantined find each other, and are not coun
   const before = await ended();
   await quarantine(middle!);
   expect((await readBacklog(pool)).oldestAgeSeconds).toBe(0);
-  await reuniteDue({ pool, log: deps.log, leadPolicy: 'latest_full' });
+  await reuniteDue({ pool, seed: deps.seed, log: deps.log, leadPolicy: 'latest_full' });
   const stories = await readStories([first!, last!]);
   expect(stories[0]).toBe(stories[1]);
   expect(await ended()).toEqual(before);

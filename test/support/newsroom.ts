@@ -193,7 +193,12 @@ export class Newsroom {
 
   /** Does what is due: lifted embargoes, editors' actions; then gives events their positions. */
   async settle(): Promise<void> {
-    const deps = { pool: this.pool, log: { warn: fail, error: fail }, leadPolicy: this.leadPolicy };
+    const deps = {
+      pool: this.pool,
+      seed: this.seed,
+      log: { warn: fail, error: fail },
+      leadPolicy: this.leadPolicy,
+    };
     while (await reuniteDue({ ...deps, now: () => this.nowMs }));
     while ((await sequenceEvents(this.pool, 1_000)) > 0);
   }

@@ -11,6 +11,7 @@ import { addPost } from './commands/post.ts';
 import { addProviders } from './commands/providers.ts';
 import { addQuality } from './commands/quality.ts';
 import { addSignIn } from './commands/sign-in.ts';
+import { addReplay } from './commands/replay.ts';
 import { addStories } from './commands/stories.ts';
 import { addStory } from './commands/story.ts';
 import { addTry } from './commands/try.ts';
@@ -37,6 +38,7 @@ export function createProgram(io: Io): Command {
     addErase,
     addProviders,
     addExport,
+    addReplay,
     addTry,
     addQuality,
     addSignIn,

@@ -26,6 +26,8 @@ export const ROUTES: { readonly [Id in OperationId]: RouteOf<Id> } = {
   explainPair: { method: 'get', path: '/v1/explain', has: 'evidence' },
   listSimilar: { method: 'get', path: '/v1/articles/{id}/similar', has: 'similar' },
   findSimilar: { method: 'post', path: '/v1/similar', has: 'similar', isRepeatable: true },
+  requestReplay: { method: 'post', path: '/v1/replays', has: 'articlesDone' },
+  listReplays: { method: 'get', path: '/v1/replays', has: 'replays' },
   listChanges: { method: 'get', path: '/v1/changes', has: 'changes' },
   createWebhook: { method: 'post', path: '/v1/webhooks', has: 'webhook' },
   listWebhooks: { method: 'get', path: '/v1/webhooks', has: 'webhooks' },

@@ -8,6 +8,7 @@ export { findContradictions } from './contradictions.ts';
 export { hasThreeUnrelated } from './digests.ts';
 export { decideComponent, type ComponentDecision, type StoryDecision } from './decide.ts';
 export { findPickups, type Pickup, type PickupArticle } from './pickup.ts';
+export { diffPartition, type PartitionDiff } from './diff-partition.ts';
 export { explainPair, explainStory, type PairExplanation, type StoryExplanation } from './explain.ts';
 export type { RelatedArticle } from './beside.ts';
 export {

@@ -9,6 +9,7 @@ export { getArticle, getBacklog, listArticles } from './operations/articles.ts';
 export { getEdit, mergeStories, moveArticles, pinLead, splitStory, undoEdit } from './operations/edits.ts';
 export { judgePair, listDoubtful } from './operations/verdicts.ts';
 export { postArticle, postBatch, type IntakeQuery } from './operations/intake.ts';
+export { listReplays, requestReplay } from './operations/replays.ts';
 export { explainPair, findSimilar, listSimilar } from './operations/similar.ts';
 export { listChanges } from './operations/changes.ts';
 export { diffArticles } from './operations/diff.ts';

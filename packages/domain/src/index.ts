@@ -10,6 +10,7 @@ export * from './explanation.ts';
 export * from './histogram.ts';
 export * from './ids.ts';
 export * from './marker.ts';
+export * from './replay.ts';
 export * from './revision.ts';
 export * from './scopes.ts';
 export * from './story.ts';

@@ -46,7 +46,15 @@ export function countSharedShingles(a: ComparableFingerprint, b: ComparableFinge
   return countShared(a.shingles, b.shingles);
 }
 
-/** How many index keys two fingerprints share: both ascending and distinct. Linear in both. */
-export function countSharedKeys(a: Int32Array, b: Int32Array): number {
-  return countShared(a, b);
+/** How many index keys two fingerprints share that are no stop keys: both ascending and distinct. Linear in both. */
+export function countSharedKeys(
+  a: Int32Array,
+  b: Int32Array,
+  stopKeys: ReadonlySet<number> = new Set(),
+): number {
+  if (stopKeys.size === 0) return countShared(a, b);
+  return countShared(
+    a.filter((key) => !stopKeys.has(key)),
+    b,
+  );
 }

@@ -1,7 +1,12 @@
 /**
  * The only SQL. Owns the schema, the transactions and what the database's refusals mean; decides nothing about news.
  */
-export { getActiveAlgorithm, type ActiveAlgorithm } from './algorithm.ts';
+export {
+  getActiveAlgorithm,
+  getWritableAlgorithm,
+  type ActiveAlgorithm,
+  type AlgorithmVersion,
+} from './algorithm.ts';
 export { countLiveApiKeys, createApiKey, findApiKey, type ApiKey } from './api-keys.ts';
 export { listApiKeys, readApiKey, revokeApiKey, rotateApiKey } from './key-admin.ts';
 export { findHeads, type AlertMatchRow, type HeadRow } from './clusterer/article-heads.ts';
@@ -20,7 +25,12 @@ export {
   listDueRequests,
   type ReuniteRequest,
 } from './clusterer/reunite-requests.ts';
-export { publishArticles, type FingerprintRow, type Publication } from './clusterer/publish.ts';
+export {
+  keyOf as keyOfFingerprint,
+  publishArticles,
+  type FingerprintRow,
+  type Publication,
+} from './clusterer/publish.ts';
 export { quarantineArticle } from './clusterer/quarantine.ts';
 export {
   findCandidates,
@@ -151,3 +161,24 @@ export {
 export { advanceActions } from './ops/advance-actions.ts';
 export { pauseClustering, readPause, resumeClustering, type Pause } from './ops/pause.ts';
 export { isIntakeThrottling, keepRefusals, listRefusals, type Refusal } from './ops/refusals.ts';
+export { listStopKeys, registerStopKeys, withoutStopKeys } from './stop-keys.ts';
+export { dropUnusedFingerprints, listComponentTexts, listOutdatedComponents } from './replay/outdated.ts';
+export { refingerprintComponents } from './replay/refingerprint.ts';
+export {
+  countClustered,
+  listTextDays,
+  readAllConstraints,
+  readClusteredPage,
+  readClusteredTexts,
+  type ClusteredText,
+} from './replay/read-clustered.ts';
+export {
+  findMovingReplay,
+  listReplays,
+  noteReplay,
+  requestReplay,
+  startMoving,
+  takeReplay,
+  type Replay,
+  type ReplayNote,
+} from './replay/replays.ts';

@@ -49,7 +49,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
     await client.query(
       'update stories set updated_at = updated_at where changed_in >= pg_snapshot_xmax(pg_current_snapshot())',
     );
-    await activateAlgorithm(client);
+    await ensureAlgorithm(client);
     await ensurePartitions(client, new Date());
   } catch (error) {
     throw translatePgError(error);
@@ -79,14 +79,20 @@ function refuseDrift(files: Migration[], ran: { name: string; checksum: string }
   }
 }
 
-/** The version that this program writes is the one in force; a newer one never stands here, see `refuseDrift`. */
-async function activateAlgorithm(client: pg.Client): Promise<void> {
+/**
+ * A version of the fingerprints that this program makes is in force from now on; of newer ones there is none here, see
+ * `refuseDrift`.
+ */
+async function ensureAlgorithm(client: pg.Client): Promise<void> {
   await client.query('begin');
-  await client.query('update algorithm_versions set is_active = false where is_active and id < $1', [
-    ALGORITHM.id,
-  ]);
   await client.query(
-    `insert into algorithm_versions (id, name, seed, is_active) values ($1, $2, $3, true) on conflict do nothing`,
+    'update algorithm_versions set is_active = false where is_active and fingerprint_version <> $1',
+    [ALGORITHM.id],
+  );
+  await client.query(
+    `insert into algorithm_versions (id, name, fingerprint_version, seed, is_active)
+     select greatest($1::smallint, (select max(id) + 1 from algorithm_versions)), $2, $1, $3, true
+      where not exists (select 1 from algorithm_versions where is_active)`,
     [ALGORITHM.id, ALGORITHM.name, randomBytes(32)],
   );
   await client.query('commit');

@@ -9,6 +9,7 @@ import { sequence, startHousekeeping } from './housekeeping.ts';
 import { makeMicroBatcher } from './micro-batcher.ts';
 import { processBatch, type BatchDeps, type ClustererLog } from './process-batch.ts';
 import { startLoop, type Loop } from './loop.ts';
+import { runReplay } from './replay/run-replay.ts';
 import { makeSoloGate } from './solo-gate.ts';
 import { reuniteDue } from './reunite.ts';
 import { watchPause, type PauseWatch } from './watch-pause.ts';
@@ -31,6 +32,8 @@ export interface ClustererDeps {
   sweepEveryMs?: number;
   /** Pause until an unfinished article is announced again, doubling. Default 15,000. */
   sweepPauseMs?: number;
+  /** How often a replay is looked for. Default 1,000. */
+  replayEveryMs?: number;
   observe?: NonNullable<BatchDeps['observe']>;
   meter?: ClustererMeter;
 }
@@ -55,16 +58,16 @@ const STORE_TRIES = 5;
  */
 export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
   const algorithm = await getActiveAlgorithm(deps.pool);
-  const texts = new TextCache();
+  const leadPolicy = deps.leadPolicy ?? 'latest_full';
   const batch: BatchDeps = {
     pool: deps.pool,
-    texts,
+    texts: new TextCache(),
     seed: readShingleSeed(algorithm.seed),
     log: deps.log,
     maxAttempts: deps.maxAttempts,
     leaseMs: deps.leaseMs ?? 30_000,
     gate: makeSoloGate(),
-    leadPolicy: deps.leadPolicy ?? 'latest_full',
+    leadPolicy,
     ...(deps.observe && { observe: deps.observe }),
     ...(deps.meter && { meter: deps.meter }),
   };
@@ -93,11 +96,12 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
       everyMs: deps.sweepEveryMs ?? 1_000,
       onError: warn('the sweeper'),
     }),
-    startLoop(() => reuniteDue({ ...deps, texts, leadPolicy: deps.leadPolicy ?? 'latest_full' }), {
+    startLoop(() => reuniteDue({ ...batch, leadPolicy }), {
       everyMs: REUNITE_EVERY_MS,
       onError: warn('deciding anew'),
     }),
     ...startHousekeeping(deps.pool, warn),
+    startLoop(() => runReplay(batch), { everyMs: deps.replayEveryMs ?? 1_000, onError: warn('the replay') }),
   ];
   return {
     async stop() {

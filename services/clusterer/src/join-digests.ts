@@ -2,6 +2,7 @@ import { areRelatedItems, hasThreeUnrelated } from '@writethru/clustering';
 import { countSharedShingles } from '@writethru/fingerprint';
 import { addDigestItems, type Pool } from '@writethru/store';
 
+import type { AlgorithmInForce } from './algorithm-in-force.ts';
 import { areCandidates } from './pair-up.ts';
 import type { HeldText, TextCache } from './text-cache.ts';
 
@@ -16,7 +17,7 @@ export interface FoundItem {
  * three items that have nothing to do with each other. Commits, so that nobody's item is overlooked.
  */
 export async function joinDigests(
-  deps: { pool: Pool; texts: TextCache },
+  deps: { pool: Pool; texts: TextCache; algorithm: AlgorithmInForce },
   found: readonly FoundItem[],
 ): Promise<[number, number][]> {
   const noted = await addDigestItems(
@@ -28,7 +29,7 @@ export async function joinDigests(
     deps.pool,
     several.flatMap(([, items]) => items),
   );
-  const isUnrelated = rememberUnrelated();
+  const isUnrelated = rememberUnrelated(deps.algorithm.stopKeys);
   return several.flatMap(([digestId, refs]) => {
     const items = refs.flatMap(({ id }) => held.get(id) ?? []);
     if (!hasThreeUnrelated(items, isUnrelated)) return [];
@@ -37,14 +38,14 @@ export async function joinDigests(
 }
 
 /** The same items stand in many texts where a paragraph goes round. */
-function rememberUnrelated(): (a: HeldText, b: HeldText) => boolean {
+function rememberUnrelated(stopKeys: ReadonlySet<number>): (a: HeldText, b: HeldText) => boolean {
   const known = new Map<HeldText, Map<HeldText, boolean>>();
   return (a, b) => {
     const ofA = known.get(a) ?? new Map<HeldText, boolean>();
     known.set(a, ofA);
     let answer = ofA.get(b);
     if (answer === undefined) {
-      const shared = areCandidates(a, b) ? countSharedShingles(a.fingerprint, b.fingerprint) : 0;
+      const shared = areCandidates(a, b, stopKeys) ? countSharedShingles(a.fingerprint, b.fingerprint) : 0;
       answer = !areRelatedItems(a.facts, b.facts, shared);
       ofA.set(b, answer);
     }

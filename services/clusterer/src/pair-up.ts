@@ -2,13 +2,17 @@ import { isInWindow, isKept, RULE, type Pair } from '@writethru/clustering';
 import { compareFingerprints, countSharedKeys } from '@writethru/fingerprint';
 import type { Db, FingerprintRef, LinkRow } from '@writethru/store';
 
+import type { AlgorithmInForce } from './algorithm-in-force.ts';
 import type { HeldText, TextCache } from './text-cache.ts';
 
-/** Whether two texts are candidates: enough shared index keys, or the same words, within the window. Symmetric. */
-export function areCandidates(a: HeldText, b: HeldText): boolean {
+/**
+ * Whether two texts are candidates: enough shared index keys that are no stop keys, or the same words, within the window.
+ * Symmetric.
+ */
+export function areCandidates(a: HeldText, b: HeldText, stopKeys: ReadonlySet<number>): boolean {
   if (a.facts.id === b.facts.id || !isInWindow(a.facts, b.facts)) return false;
   if (a.facts.textHash === b.facts.textHash) return true;
-  return countSharedKeys(a.fingerprint.keys, b.fingerprint.keys) >= RULE.minSharedKeys;
+  return countSharedKeys(a.fingerprint.keys, b.fingerprint.keys, stopKeys) >= RULE.minSharedKeys;
 }
 
 /** Two texts with the smaller id first, as pairs are kept. */
@@ -30,7 +34,7 @@ export function compareIfKept(x: HeldText, y: HeldText): Pair | null {
 
 /** The pairs that are worth keeping between texts of different parts, without those in `known`. */
 export async function pairUp(
-  deps: { texts: TextCache; db: Db },
+  deps: { texts: TextCache; db: Db; algorithm: AlgorithmInForce },
   parts: readonly (readonly FingerprintRef[])[],
   known: readonly LinkRow[],
 ): Promise<LinkRow[]> {
@@ -42,7 +46,8 @@ export async function pairUp(
     const own = part.flatMap(({ id }) => held.get(id) ?? []);
     for (const text of own) {
       for (const other of before) {
-        if (!areCandidates(text, other) || isKnown.has(nameOf(text, other))) continue;
+        if (!areCandidates(text, other, deps.algorithm.stopKeys) || isKnown.has(nameOf(text, other)))
+          continue;
         const pair = compareIfKept(text, other);
         if (pair !== null) rows.push(pair);
       }

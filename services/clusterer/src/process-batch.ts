@@ -1,4 +1,4 @@
-import { ALGORITHM, isTransient, type LeadPolicy } from '@writethru/domain';
+import { isTransient, type LeadPolicy } from '@writethru/domain';
 import { countFingerprint, type ShingleSeed } from '@writethru/fingerprint';
 import {
   claimAlone,
@@ -8,7 +8,6 @@ import {
   quarantineArticle,
   releaseArticles,
   suspectArticles,
-  uniteArticles,
   type ClaimedArticle,
   type FingerprintFacts,
   type Pool,
@@ -17,15 +16,17 @@ import {
 
 import { matchAlerts } from './alerts.ts';
 import { NO_METER, type ClustererMeter } from './clusterer-meter.ts';
+import { readAlgorithmInForce } from './algorithm-in-force.ts';
 import { decideRows, type DecideOptions } from './decide-rows.ts';
-import { pairUp } from './pair-up.ts';
 import { prepareArticle } from './prepare.ts';
-import { searchPairs, type Published } from './search-pairs.ts';
+import type { Published } from './search-pairs.ts';
 import type { SoloGate } from './solo-gate.ts';
 import { TextCache } from './text-cache.ts';
+import { uniteInForce } from './unite-in-force.ts';
 
 /** Where a crash test may step in. Production passes no observer that acts. */
-export type ClustererPoint = 'after_claim' | 'after_publish' | 'after_search' | 'in_unite' | 'after_unite';
+export type ClustererPoint =
+  'after_claim' | 'after_publish' | 'after_search' | 'in_unite' | 'after_unite' | 'in_move';
 
 /** What the clusterer tells its log: one entry each, never an article's text. */
 export interface ClustererLog {
@@ -148,8 +149,9 @@ async function cluster(
   const publications = await meter.time('fingerprint', () => prepareAll(deps, articles, onPoison));
   if (publications.length === 0) return;
   const ids = publications.map((publication) => publication.articleId);
+  const algorithm = await readAlgorithmInForce(deps.pool);
   const fingerprintIds = await meter.time('publish', () =>
-    publishArticles(deps.pool, publications, ALGORITHM.id),
+    publishArticles(deps.pool, publications, algorithm),
   );
   await deps.observe?.('after_publish', ids);
   const texts = deps.texts ?? new TextCache();
@@ -158,33 +160,28 @@ async function cluster(
     texts.add(one.fingerprint, publication.fingerprint);
     return one;
   });
-  const { links, joins, candidateCounts } = await meter.time('search', () =>
-    searchPairs({ pool: deps.pool, texts }, published),
-  );
-  const alertMatches = await matchAlerts(
-    deps.pool,
-    publications.flatMap(({ head }) => head ?? []),
-  );
-  await deps.observe?.('after_search', ids);
   const options = optionsOf(deps);
-  await meter.time('unite', () =>
-    uniteArticles(
-      deps.pool,
-      {
-        articles: published.map(({ id, fingerprint }) => ({
-          id,
-          fingerprintId: fingerprint.id,
-          candidateCount: candidateCounts.get(fingerprint.id) ?? 0,
-        })),
-        links,
-        alertMatches,
-        joins,
-        pairUp: (db, parts) => pairUp({ texts, db }, parts, links),
-        algorithmVersion: ALGORITHM.id,
-        ...(deps.observe && { beforeCommit: () => deps.observe!('in_unite', ids) }),
+  await uniteInForce(
+    { ...deps, texts },
+    {
+      published,
+      input: async ({ candidateCounts }) => {
+        const heads = publications.flatMap(({ head }) => head ?? []);
+        const alertMatches = await matchAlerts(deps.pool, heads);
+        await deps.observe?.('after_search', ids);
+        return {
+          articles: published.map(({ id, fingerprint }) => ({
+            id,
+            fingerprintId: fingerprint.id,
+            candidateCount: candidateCounts.get(fingerprint.id) ?? 0,
+          })),
+          alertMatches,
+          ...(deps.observe && { beforeCommit: () => deps.observe!('in_unite', ids) }),
+        };
       },
-      (snapshot) => decideRows(snapshot, options),
-    ),
+      decide: (snapshot) => decideRows(snapshot, options),
+    },
+    algorithm,
   );
   meter.countAttempts('success', ids.length);
   await deps.observe?.('after_unite', ids);

@@ -1,22 +1,22 @@
-import { ALGORITHM, isTransient, type LeadPolicy } from '@writethru/domain';
+import { isTransient, type LeadPolicy } from '@writethru/domain';
+import type { ShingleSeed } from '@writethru/fingerprint';
 import {
   delayRequest,
   dropRequests,
   listDueRequests,
-  uniteArticles,
   type Pool,
   type ReuniteRequest,
 } from '@writethru/store';
 
 import { decideRows } from './decide-rows.ts';
-import { pairUp } from './pair-up.ts';
 import type { ClustererLog } from './process-batch.ts';
-import { searchPairs } from './search-pairs.ts';
 import type { Because } from './story-events.ts';
-import { TextCache } from './text-cache.ts';
+import type { TextCache } from './text-cache.ts';
+import { uniteInForce } from './unite-in-force.ts';
 
 export interface ReuniteDeps {
   pool: Pool;
+  seed: ShingleSeed;
   log: ClustererLog;
   leadPolicy: LeadPolicy;
   /** Left out: none are kept from call to call. */
@@ -60,23 +60,13 @@ async function reunite(deps: ReuniteDeps, request: ReuniteRequest, nowMs: number
     await dropRequests(deps.pool, [request.id]);
     return;
   }
-  const { pool, texts = new TextCache() } = deps;
-  const { links, joins } = await searchPairs({ pool, texts }, [
-    { id: request.articleId, fingerprint: request.fingerprint },
-  ]);
-  await uniteArticles(
-    pool,
-    {
-      articles: [],
-      links,
-      joins,
-      pairUp: (db, parts) => pairUp({ texts, db }, parts, links),
-      revisited: [request.fingerprint.id],
-      requestIds: [request.id],
-      algorithmVersion: ALGORITHM.id,
-    },
-    (snapshot) => decideRows(snapshot, { nowMs, leadPolicy: deps.leadPolicy, because: becauseOf(request) }),
-  );
+  const { fingerprint } = request;
+  await uniteInForce(deps, {
+    published: [{ id: request.articleId, fingerprint }],
+    input: () => Promise.resolve({ articles: [], revisited: [fingerprint.id], requestIds: [request.id] }),
+    decide: (snapshot) =>
+      decideRows(snapshot, { nowMs, leadPolicy: deps.leadPolicy, because: becauseOf(request) }),
+  });
 }
 
 function becauseOf(request: ReuniteRequest): Because {

@@ -11,6 +11,7 @@ import {
   type Pool,
 } from '@writethru/store';
 
+import type { AlgorithmInForce } from './algorithm-in-force.ts';
 import { joinDigests, type FoundItem } from './join-digests.ts';
 import { areCandidates, compareIfKept, comparePair, inOrder } from './pair-up.ts';
 import type { HeldText, TextCache } from './text-cache.ts';
@@ -32,31 +33,37 @@ export interface SearchResult {
 
 /**
  * Search: all candidates and key neighbours of the published articles, each pair that may be a link scored exactly on
- * the stored shingle sets. Must run in a snapshot taken after the publish committed.
+ * the stored shingle sets. Must run in a snapshot taken after the publish committed. With `all` it answers every pair
+ * of the published that is worth keeping, too.
  */
 export async function searchPairs(
-  deps: { pool: Pool; texts: TextCache },
+  deps: { pool: Pool; texts: TextCache; algorithm: AlgorithmInForce },
   published: readonly Published[],
+  all = false,
 ): Promise<SearchResult> {
-  const { pool, texts } = deps;
+  const { pool, texts, algorithm } = deps;
   const own = new Map(published.map(({ fingerprint }) => [fingerprint.id, fingerprint]));
-  const sharers = await findKeySharers(pool, [...own.values()], RULE.windowDays);
+  const sharers = await findKeySharers(pool, [...own.values()], RULE.windowDays, algorithm.id);
   const articleIds = published.map((article) => article.id);
-  const neighbours = await findKeyNeighbours(pool, articleIds, RULE.windowDays);
+  const neighbours = await findKeyNeighbours(pool, articleIds, { ...RULE, ...algorithm });
   const { joins, distant } = splitNeighbours(published, neighbours);
   const held = await texts.read(pool, listRefs(own, sharers, distant));
-  const found = pickCandidates(new Set(own.keys()), sharers, held);
+  const found = pickCandidates(new Set(own.keys()), sharers, held, algorithm.stopKeys);
   const { links, items, strangers } = sortOut(found.pairs);
   for (const pair of links) joins.push([pair.a, pair.b]);
   for (const [a, b] of distant) {
     const [left, right] = [held.get(a.id), held.get(b.id)];
-    // Gone since the search, for a quarantine took it; or of another algorithm version.
+    // Gone since the search: a quarantine took it.
     if (left === undefined || right === undefined) continue;
     const pair = comparePair(...inOrder(left, right), false);
     if (!isReusedGuid(left.facts, right.facts, pair.shared)) joins.push([pair.a, pair.b]);
     links.push(pair);
   }
   links.push(...(await keepBeside(pool, strangers)));
+  if (all) {
+    const within = strangers.filter(([a, b]) => own.has(a.facts.id) && own.has(b.facts.id));
+    links.push(...within.flatMap(([a, b]) => compareIfKept(a, b) ?? []));
+  }
   joins.push(...(await joinDigests(deps, items)));
   return { links, joins, candidateCounts: found.counts };
 }
@@ -69,11 +76,11 @@ function splitNeighbours(
   const ownOf = new Map(published.map((article) => [article.id, article.fingerprint]));
   const joins: [number, number][] = [];
   const distant = new Map<string, [FingerprintRef, FingerprintRef]>();
-  for (const { ofArticleId, isChain, fingerprint } of neighbours) {
+  for (const { ofArticleId, isChain, isForeign, fingerprint } of neighbours) {
     const own = ownOf.get(ofArticleId)!;
     if (own.id === fingerprint.id) continue;
     // Past the window a guid may have been used again for another story: that takes a look at both texts.
-    if (!isChain || isInWindow(own, fingerprint)) joins.push([own.id, fingerprint.id]);
+    if (!isChain || isForeign || isInWindow(own, fingerprint)) joins.push([own.id, fingerprint.id]);
     else
       distant.set(`${Math.min(own.id, fingerprint.id)}/${Math.max(own.id, fingerprint.id)}`, [
         own,
@@ -101,6 +108,7 @@ function pickCandidates(
   ownIds: ReadonlySet<number>,
   sharers: ReadonlyMap<number, readonly FingerprintRef[]>,
   held: ReadonlyMap<number, HeldText>,
+  stopKeys: ReadonlySet<number>,
 ): { pairs: [HeldText, HeldText][]; counts: Map<number, number> } {
   const pairs: [HeldText, HeldText][] = [];
   const counts = new Map<number, number>();
@@ -110,7 +118,7 @@ function pickCandidates(
     let count = 0;
     for (const { id } of refs) {
       const other = held.get(id);
-      if (other === undefined || !areCandidates(text, other)) continue;
+      if (other === undefined || !areCandidates(text, other, stopKeys)) continue;
       count++;
       // Of two in this batch each finds the other.
       if (id > ofId || !ownIds.has(id)) pairs.push([text, other]);

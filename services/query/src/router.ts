@@ -8,6 +8,7 @@ import {
   getPickup,
   getStory,
   listArticles,
+  listReplays,
   listSimilar,
   listChanges,
   listHistory,
@@ -31,6 +32,7 @@ import {
   setProvider,
   judgePair,
   listDoubtful,
+  requestReplay,
 } from '@writethru/contract';
 import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
 import { makeIdempotencyStore, type Pool } from '@writethru/store';
@@ -46,6 +48,7 @@ import { answerHistory } from './routes/history.ts';
 import { answerCreateKey, answerKeys, answerRevokeKey, answerRotateKey } from './routes/keys.ts';
 import { answerPickup } from './routes/pickup.ts';
 import { answerProviders, answerSetProvider } from './routes/providers.ts';
+import { answerReplays, answerReplayRequest } from './routes/replays.ts';
 import { answerSimilarToArticle, answerSimilarToText } from './routes/similar.ts';
 import { answerDoubtful, answerJudge } from './routes/verdicts.ts';
 import { answerChanges } from './routes/changes.ts';
@@ -97,6 +100,8 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(judgePair, answerJudge(pool, now)),
       serve(listDoubtful, answerDoubtful(pool)),
       serve(explainPair, answerExplain(pool, now)),
+      serve(requestReplay, answerReplayRequest(pool)),
+      serve(listReplays, answerReplays(pool)),
       serve(listSimilar, answerSimilarToArticle(pool, now)),
       serve(findSimilar, answerSimilarToText(pool, now)),
       serve(createWebhook, answerCreateWebhook(pool, deps.allowsPrivateTargets ?? false)),

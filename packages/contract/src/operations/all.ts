@@ -9,6 +9,7 @@ import { INTAKE_OPERATIONS } from './intake.ts';
 import { KEY_OPERATIONS } from './keys.ts';
 import { getPickup } from './pickup.ts';
 import { PROVIDER_OPERATIONS } from './providers.ts';
+import { REPLAY_OPERATIONS } from './replays.ts';
 import { SIMILAR_OPERATIONS } from './similar.ts';
 import { STORY_OPERATIONS } from './stories.ts';
 import { VERDICT_OPERATIONS } from './verdicts.ts';
@@ -22,6 +23,7 @@ const ALL = [
   listHistory,
   getPickup,
   ...SIMILAR_OPERATIONS,
+  ...REPLAY_OPERATIONS,
   listChanges,
   ...WEBHOOK_OPERATIONS,
   ...EDIT_OPERATIONS,

@@ -21,7 +21,8 @@ export interface ClaimedArticle {
   storyKey: string | null;
 }
 
-interface Row {
+/** The columns of a claim. */
+export interface ClaimedRow {
   id: string;
   provider: string;
   guid: string;
@@ -36,6 +37,9 @@ interface Row {
   alt_ids: AltId[] | null;
   story_key: string | null;
 }
+
+/** What an article is prepared from, of a row `a` of articles. */
+export const ARTICLE_COLUMNS = 'a.headline, a.body, a.slugline, a.ed_note, a.signals, a.alt_ids, a.story_key';
 
 // An attempt that is younger than the lease is somebody else's: it is left alone, and comes back if that one dies.
 const IS_FREE = `i.state in ('accepted', 'published')
@@ -59,7 +63,7 @@ with due as (
    where i.id = due.id
   returning i.id, i.provider, i.guid, i.version, i.effective_at, i.attempts
 )
-select c.*, a.headline, a.body, a.slugline, a.ed_note, a.signals, a.alt_ids, a.story_key
+select c.*, ${ARTICLE_COLUMNS}
   from claimed c join articles a on a.id = c.id and a.effective_at = c.effective_at
  order by c.id`;
 
@@ -109,8 +113,13 @@ async function claim(
   leaseMs: number,
   isAlone: boolean,
 ): Promise<ClaimedArticle[]> {
-  const rows = await queryRows<Row>(pool, CLAIM, [[...articleIds].sort(), leaseMs / 1000, isAlone]);
-  return rows.map((row) => ({
+  const rows = await queryRows<ClaimedRow>(pool, CLAIM, [[...articleIds].sort(), leaseMs / 1000, isAlone]);
+  return rows.map(toClaimed);
+}
+
+/** A row of a claim as the clusterer takes it. */
+export function toClaimed(row: ClaimedRow): ClaimedArticle {
+  return {
     id: row.id,
     provider: row.provider,
     guid: row.guid,
@@ -124,7 +133,7 @@ async function claim(
     signals: row.signals ?? [],
     altIds: row.alt_ids ?? [],
     storyKey: row.story_key,
-  }));
+  };
 }
 
 const RELEASE = `

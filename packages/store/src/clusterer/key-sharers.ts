@@ -10,8 +10,12 @@ select q.id as of_id, c.day, string_agg(c.id::text, ',') as ids
   from unnest($1::bigint[], $2::int[]) as n (id, day)
   join fingerprints q on q.id = n.id and q.day = n.day
  cross join lateral (
+   -- Not pulled up, or it would be worked out again for every row.
+   select array(select unnest(q.keys) except select key from stop_keys where algorithm_version = $4) as keys offset 0
+ ) own
+ cross join lateral (
    select s.id, s.day from fingerprints s
-    where s.keys && q.keys
+    where s.keys && case when own.keys = '{}' then q.keys else own.keys end
       and s.day between q.day - $3 and q.day + $3
       and s.id <> q.id
       and s.algorithm_version = q.algorithm_version
@@ -19,13 +23,15 @@ select q.id as of_id, c.day, string_agg(c.id::text, ',') as ids
  group by q.id, c.day`;
 
 /**
- * Of each given fingerprint, all others within the window that share an index key with it. Nothing is cut off. Run it
+ * Of each given fingerprint, all others within the window that share an index key with it that is no stop key of
+ * the algorithm version; of one that has no other, those that share any. Nothing is cut off. Run it
  * after `publishArticles` has committed, on the primary. One without any is left out.
  */
 export async function findKeySharers(
   pool: Pool,
   fingerprints: readonly FingerprintRef[],
   windowDays: number,
+  algorithmVersion: number,
 ): Promise<Map<number, FingerprintRef[]>> {
   const sorted = [...fingerprints].sort((a, b) => a.id - b.id);
   const rows = await inTransaction(pool, async (client) => {
@@ -34,6 +40,7 @@ export async function findKeySharers(
       sorted.map((fingerprint) => fingerprint.id),
       sorted.map((fingerprint) => fingerprint.day),
       windowDays,
+      algorithmVersion,
     ]);
   });
   const sharers = new Map<number, FingerprintRef[]>();

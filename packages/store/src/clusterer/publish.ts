@@ -1,5 +1,6 @@
 import { AppError, type ArticleMarker } from '@writethru/domain';
 
+import type { AlgorithmVersion } from '../algorithm.ts';
 import type { Client, Pool } from '../pool.ts';
 import { queryRows } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
@@ -67,7 +68,7 @@ with missing as (
   on conflict do nothing
   returning component_id
 )
-insert into components (id) select component_id from rooted`;
+insert into components (id, algorithm_version) select component_id, $3 from rooted`;
 
 const MARK_PUBLISHED = `
 with mine as (
@@ -108,12 +109,10 @@ on conflict do nothing`;
 export async function publishArticles(
   pool: Pool,
   publications: readonly Publication[],
-  algorithmVersion: number,
+  algorithm: AlgorithmVersion,
 ): Promise<Map<string, number>> {
   return inTransaction(pool, async (client) => {
-    const distinct = new Map(publications.map(({ fingerprint }) => [keyOf(fingerprint), fingerprint]));
-    const idOf = await storeFingerprints(client, [...distinct.values()], algorithmVersion);
-    const fingerprintIds = new Map(publications.map((p) => [p.articleId, idOf.get(keyOf(p.fingerprint))!]));
+    const fingerprintIds = await storeFingerprints(client, publications, algorithm);
     await storeTraits(client, publications);
     await insertHeads(
       client,
@@ -125,7 +124,8 @@ export async function publishArticles(
   });
 }
 
-async function storeTraits(client: Client, publications: readonly Publication[]): Promise<void> {
+/** Stores what articles say of themselves. */
+export async function storeTraits(client: Client, publications: readonly Publication[]): Promise<void> {
   await queryRows(client, INSERT_TRAITS, [
     publications.map(({ articleId }) => articleId),
     publications.map(({ traits }) => JSON.stringify(traits.markers)),
@@ -144,10 +144,21 @@ async function storeTraits(client: Client, publications: readonly Publication[])
   ]);
 }
 
-async function storeFingerprints(
+/** Stores the fingerprints of articles with their index keys and roots. Answers the id of each article's. */
+export async function storeFingerprints(
+  client: Client,
+  publications: readonly Publication[],
+  algorithm: AlgorithmVersion,
+): Promise<Map<string, number>> {
+  const distinct = new Map(publications.map(({ fingerprint }) => [keyOf(fingerprint), fingerprint]));
+  const idOf = await storeDistinct(client, [...distinct.values()], algorithm);
+  return new Map(publications.map((p) => [p.articleId, idOf.get(keyOf(p.fingerprint))!]));
+}
+
+async function storeDistinct(
   client: Client,
   rows: readonly FingerprintRow[],
-  algorithmVersion: number,
+  algorithm: AlgorithmVersion,
 ): Promise<Map<string, number>> {
   const identities = [
     rows.map((row) => row.textHash),
@@ -163,17 +174,21 @@ async function storeFingerprints(
     rows.map((row) => toBytes(row.numbers)),
     rows.map((row) => toBytes(row.headlineWords)),
     rows.map((row) => `{${row.keys.join(',')}}`),
-    algorithmVersion,
+    algorithm.fingerprintVersion,
   ]);
   const found = await queryRows<{ text_hash: string; headline_hash: string; day: number; id: number }>(
     client,
     READ_IDS,
-    [...identities, algorithmVersion],
+    [...identities, algorithm.fingerprintVersion],
   );
   if (found.length < rows.length) {
     throw new AppError('unavailable', 'A fingerprint was taken away by a quarantine just now.');
   }
-  await queryRows(client, INSERT_ROOTS, [found.map((row) => row.id), found.map((row) => row.day)]);
+  await queryRows(client, INSERT_ROOTS, [
+    found.map((row) => row.id),
+    found.map((row) => row.day),
+    algorithm.id,
+  ]);
   return new Map(
     found.map((row) => [
       keyOf({ textHash: row.text_hash, headlineHash: row.headline_hash, day: row.day }),
@@ -182,6 +197,7 @@ async function storeFingerprints(
   );
 }
 
-function keyOf(row: { textHash: string; headlineHash: string; day: number }): string {
+/** One key for the fingerprints that are stored as one row: the same text, and headline where it counts, of one day. */
+export function keyOf(row: { textHash: string; headlineHash: string; day: number }): string {
   return `${row.textHash}/${row.headlineHash}/${row.day}`;
 }

@@ -112,7 +112,7 @@ async function decideAnew(
   storyId: string,
   decide: Decide,
 ): Promise<void> {
-  const input = { articleIds: [], links: [], algorithmVersion: ALGORITHM.id };
+  const input = { articleIds: [], links: [], fingerprintVersion: ALGORITHM.id };
   const snapshots = await readSnapshot(client, [componentId], input);
   await writeDecision(
     client,

@@ -1,7 +1,7 @@
 import { AppError } from '@writethru/domain';
 
 import { queryRows, type Client, type Db, type Pool } from '../pool.ts';
-import { toFacts, type FingerprintFacts } from './search.ts';
+import { FACTS, toFacts, type FactsRow, type FingerprintFacts } from './search.ts';
 
 /** A component that is to be decided anew, named by one of its articles, and why. */
 export interface ReuniteRequest {
@@ -16,8 +16,7 @@ export interface ReuniteRequest {
 
 const READ_DUE = `
 select r.id as request_id, r.article_id, r.cause, e.id as action_id, e.kind,
-       f.id, f.day, encode(f.text_hash, 'hex') as text_hash, f.shingle_count, f.word_count,
-       octet_length(f.lead_shingles) as lead_bytes
+       ${FACTS}
   from reunite_requests r
   join article_identities i on i.id = r.article_id
   left join editor_actions e on e.id = r.action_id
@@ -27,9 +26,7 @@ select r.id as request_id, r.article_id, r.cause, e.id as action_id, e.kind,
  order by r.due_at, r.id
  limit $1`;
 
-type Facts = Parameters<typeof toFacts>[0];
-
-type Row = { [Column in keyof Facts]: Facts[Column] | null } & {
+type Row = { [Column in keyof FactsRow]: FactsRow[Column] | null } & {
   request_id: number;
   article_id: string;
   cause: ReuniteRequest['cause'];
@@ -44,7 +41,7 @@ export async function listDueRequests(pool: Pool, limit: number, nowMs: number):
     id: row.request_id,
     articleId: row.article_id,
     cause: row.cause,
-    fingerprint: row.id === null ? null : toFacts(row as Facts),
+    fingerprint: row.id === null ? null : toFacts(row as FactsRow),
     action: row.action_id === null ? null : { id: row.action_id, kind: row.kind },
   }));
 }

@@ -65,23 +65,27 @@ select q.id as of_id, ${FACTS}
   from unnest($1::bigint[], $2::int[]) as n (id, day)
   join fingerprints q on q.id = n.id and q.day = n.day
  cross join lateral (
+   -- Not pulled up, or it would be worked out again for every row.
+   select array(select unnest(q.keys) except select key from stop_keys where algorithm_version = $5) as keys offset 0
+ ) own
+ cross join lateral (
    select c.* from fingerprints c
-    where c.keys && q.keys
+    where c.keys && case when own.keys = '{}' then q.keys else own.keys end
       and c.day between q.day - $3 and q.day + $3
       and c.id <> q.id
       and c.algorithm_version = q.algorithm_version
  ) f
  where f.text_hash = q.text_hash
-    or (select count(*) from unnest(f.keys) as k where k = any (q.keys)) >= $4`;
+    or (select count(*) from unnest(f.keys) as k where k = any (own.keys)) >= $4`;
 
 /**
- * All candidates of the given fingerprints: those within the window that share at least `minSharedKeys` index keys, or
- * the same text. Nothing is cut off. Run it after `publishArticles` has committed, on the primary.
+ * All candidates of the given fingerprints: those within the window that share at least `minSharedKeys` index keys that
+ * are not stop keys of the version, or the same text. Nothing is cut off. Run it after `publishArticles` has committed, on the primary.
  */
 export async function findCandidates(
   pool: Pool,
   fingerprints: readonly { id: number; day: number }[],
-  options: { windowDays: number; minSharedKeys: number },
+  options: { windowDays: number; minSharedKeys: number; algorithmVersion: number },
 ): Promise<CandidatePair[]> {
   const sorted = [...fingerprints].sort((a, b) => a.id - b.id);
   const rows = await inTransaction(pool, async (client) => {
@@ -91,6 +95,7 @@ export async function findCandidates(
       sorted.map((fingerprint) => fingerprint.day),
       options.windowDays,
       options.minSharedKeys,
+      options.algorithmVersion,
     ]);
   });
   return rows.map((row) => ({ ofId: row.of_id, candidate: toFacts(row) }));
@@ -104,6 +109,8 @@ export interface KeyNeighbour {
   ofArticleId: string;
   /** True for versions of one guid. */
   isChain: boolean;
+  /** Of another fingerprint version: it joins, but its text can't be compared until its component is moved. */
+  isForeign: boolean;
   fingerprint: FingerprintFacts;
 }
 
@@ -144,7 +151,7 @@ with mine as (
     join article_identities o on o.id = k.article_id and o.fingerprint_id is not null
    where m.article_id = any ($1::uuid[])
 )
-select k.of_id as of_article_id, k.is_chain, ${FACTS}
+select k.of_id as of_article_id, k.is_chain, f.algorithm_version <> $3 as is_foreign, ${FACTS}
   from (select of_id, fingerprint_id, true as is_chain from chain
         union select of_id, fingerprint_id, false from must
         union select of_id, fingerprint_id, false from keyed) k
@@ -155,15 +162,17 @@ select k.of_id as of_article_id, k.is_chain, ${FACTS}
 export async function findKeyNeighbours(
   pool: Pool,
   articleIds: readonly string[],
-  windowDays: number,
+  options: { windowDays: number; fingerprintVersion: number },
 ): Promise<KeyNeighbour[]> {
-  const rows = await queryRows<FactsRow & { of_article_id: string; is_chain: boolean }>(pool, NEIGHBOURS, [
-    [...articleIds].sort(),
-    windowDays,
-  ]);
+  const rows = await queryRows<FactsRow & { of_article_id: string; is_chain: boolean; is_foreign: boolean }>(
+    pool,
+    NEIGHBOURS,
+    [[...articleIds].sort(), options.windowDays, options.fingerprintVersion],
+  );
   return rows.map((row) => ({
     ofArticleId: row.of_article_id,
     isChain: row.is_chain,
+    isForeign: row.is_foreign,
     fingerprint: toFacts(row),
   }));
 }

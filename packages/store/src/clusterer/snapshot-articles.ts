@@ -1,6 +1,6 @@
 import type { ArticleMarker, Evidence, PubStatus, Relation, TextGone } from '@writethru/domain';
 
-import type { Client } from '../pool.ts';
+import type { Db } from '../pool.ts';
 import { queryRows } from '../pool.ts';
 
 /** An article of a component, with where it stands now. Times in milliseconds since the epoch. */
@@ -30,6 +30,8 @@ export interface SnapshotArticle {
 export interface SnapshotPlacement {
   storyId: string;
   originStoryId: string;
+  /** Where a replay that is being taken back had found it. */
+  formerStoryId?: string;
   /** The origin story, where it has been merged away; else null. */
   mergedOriginId: string | null;
   orderAtMs: number;
@@ -94,7 +96,7 @@ interface ArticleRow {
 
 /** The articles of the given fingerprints that are in a story, and those of `articleIds`. */
 export async function readSnapshotArticles(
-  client: Client,
+  client: Db,
   fingerprintIds: readonly number[],
   articleIds: readonly string[],
 ): Promise<SnapshotArticle[]> {

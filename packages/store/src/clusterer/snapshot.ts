@@ -73,10 +73,10 @@ type MemberRow = Parameters<typeof toFacts>[0] & { component_id: number };
 export async function readSnapshot(
   client: Client,
   componentIds: readonly number[],
-  input: { articleIds: readonly string[]; links: readonly LinkRow[]; algorithmVersion: number },
+  input: { articleIds: readonly string[]; links: readonly LinkRow[]; fingerprintVersion: number },
 ): Promise<ComponentSnapshot[]> {
   await insertLinks(client, input.links);
-  const members = await queryRows<MemberRow>(client, READ_MEMBERS, [componentIds, input.algorithmVersion]);
+  const members = await queryRows<MemberRow>(client, READ_MEMBERS, [componentIds, input.fingerprintVersion]);
   const fingerprintIds = members.map((row) => row.id);
   const articles = await readSnapshotArticles(client, fingerprintIds, input.articleIds);
   const links = fingerprintIds.length > componentIds.length ? await readLinks(client, fingerprintIds) : [];

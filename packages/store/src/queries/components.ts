@@ -11,12 +11,14 @@ const READ_COMPONENTS = `select distinct component_id from component_members whe
 export async function readComponents(
   pool: Pool,
   fingerprintIds: readonly number[],
-  algorithmVersion: number,
+  fingerprintVersion: number,
 ): Promise<ComponentSnapshot[]> {
   return inTransaction(pool, async (client) => {
     await queryRows(client, 'set transaction isolation level repeatable read, read only');
     const rows = await queryRows<{ component_id: number }>(client, READ_COMPONENTS, [fingerprintIds]);
     const ids = rows.map((row) => row.component_id).sort((a, b) => a - b);
-    return ids.length === 0 ? [] : readSnapshot(client, ids, { articleIds: [], links: [], algorithmVersion });
+    return ids.length === 0
+      ? []
+      : readSnapshot(client, ids, { articleIds: [], links: [], fingerprintVersion });
   });
 }

@@ -1,5 +1,6 @@
 import type { VisibilityFacts } from '@writethru/domain';
 
+import type { AlgorithmVersion } from '../algorithm.ts';
 import { FACTS, toFacts, type FactsRow, type FingerprintFacts } from '../clusterer/search.ts';
 import { queryMaybeOne, queryRows, type Db, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
@@ -43,19 +44,22 @@ export interface UnstoredText {
 }
 
 const SEARCH_TEXT = `
+with own as materialized (
+  select array(select unnest($1::int[]) except select key from stop_keys where algorithm_version = $7) as keys
+)
 select ${FACTS}
-  from fingerprints f
- where f.keys && $1::int[]
+  from own cross join fingerprints f
+ where f.keys && case when own.keys = '{}' then $1::int[] else own.keys end
    and f.day between $2::int - $3::int and $2::int + $3::int
    and f.algorithm_version = $4
    and (f.text_hash = decode($5, 'hex')
-        or (select count(*) from unnest(f.keys) as k where k = any ($1::int[])) >= $6)`;
+        or (select count(*) from unnest(f.keys) as k where k = any (own.keys)) >= $6)`;
 
 /** The candidates of a text that is not stored: as `findCandidates` would answer them if it were. */
 export async function findCandidatesOfText(
   pool: Pool,
   text: UnstoredText,
-  options: { windowDays: number; minSharedKeys: number; algorithmVersion: number },
+  options: { windowDays: number; minSharedKeys: number; algorithm: AlgorithmVersion },
 ): Promise<FingerprintFacts[]> {
   const rows = await inTransaction(pool, async (client) => {
     await queryRows(client, 'set local enable_seqscan = off');
@@ -63,9 +67,10 @@ export async function findCandidatesOfText(
       `{${text.keys.join(',')}}`,
       text.day,
       options.windowDays,
-      options.algorithmVersion,
+      options.algorithm.fingerprintVersion,
       text.textHash,
       options.minSharedKeys,
+      options.algorithm.id,
     ]);
   });
   return rows.map(toFacts);

@@ -6,6 +6,7 @@ import {
   getActiveAlgorithm,
   readComponents,
   readShingles,
+  withoutStopKeys,
   type ArticleDetail,
   type FingerprintFacts,
   type Pool,
@@ -24,15 +25,16 @@ export async function explainArticles(
   const shingles = await readShingles(pool, [left, right]);
   const [ofA, ofB] = [shingles.get(left.id), shingles.get(right.id)];
   if (ofA === undefined || ofB === undefined) throw notClustered();
-  const { id: algorithmVersion } = await getActiveAlgorithm(pool);
-  const components = await readComponents(pool, [left.id, right.id], algorithmVersion);
+  const algorithm = await getActiveAlgorithm(pool);
+  const keys = await withoutStopKeys(pool, ofA.keys, algorithm.id);
+  const components = await readComponents(pool, [left.id, right.id], algorithm.fingerprintVersion);
   try {
     return explainStory({
       facts: toComponentFacts(components),
       aId: a.id,
       bId: b.id,
       pair: { a: left.id, b: right.id, ...compareFingerprints(ofA, ofB) },
-      sharedKeys: countSharedKeys(ofA.keys, ofB.keys),
+      sharedKeys: countSharedKeys(keys, ofB.keys),
     });
   } catch (error) {
     // Gone between two reads: a quarantine took it.

@@ -9,8 +9,11 @@ import { compareFingerprints, countSharedKeys, type Fingerprint } from '@writeth
 import {
   findCandidates,
   findCandidatesOfText,
+  getActiveAlgorithm,
   listCarriers,
   readShingles,
+  withoutStopKeys,
+  type AlgorithmVersion,
   type Carrier,
   type FingerprintFacts,
   type FingerprintShingles,
@@ -33,42 +36,45 @@ export async function findSimilarToStored(
   fingerprint: FingerprintFacts,
   perText: number,
 ): Promise<Similar[]> {
-  const candidates = await findCandidates(pool, [fingerprint], RULE);
+  const algorithm = await getActiveAlgorithm(pool);
+  const options = { ...RULE, algorithmVersion: algorithm.id };
+  const candidates = await findCandidates(pool, [fingerprint], options);
   const own = (await readShingles(pool, [fingerprint])).get(fingerprint.id);
   if (own === undefined) return [];
   const texts = [
     ...(fingerprint.wordCount > 0 ? [fingerprint] : []),
     ...candidates.map(({ candidate }) => candidate),
   ];
-  return rank(pool, { ...fingerprint, articles: [] }, own, texts, perText);
+  return rank(pool, { node: { ...fingerprint, articles: [] }, fingerprint: own, algorithm }, texts, perText);
 }
 
 /** Every article that a search for a text finds that is not stored; the most alike first. */
 export async function findSimilarToText(
   pool: Pool,
-  text: { node: TextNode; fingerprint: Fingerprint; algorithmVersion: number },
+  text: { node: TextNode; fingerprint: Fingerprint; algorithm: AlgorithmVersion },
   perText: number,
 ): Promise<Similar[]> {
-  const { node, fingerprint, algorithmVersion } = text;
+  const { node, fingerprint, algorithm } = text;
   const sought = { textHash: node.textHash, day: node.day, keys: fingerprint.keys };
-  const candidates = await findCandidatesOfText(pool, sought, { ...RULE, algorithmVersion });
-  return rank(pool, node, fingerprint, candidates, perText);
+  const candidates = await findCandidatesOfText(pool, sought, { ...RULE, algorithm });
+  return rank(pool, text, candidates, perText);
 }
 
 async function rank(
   pool: Pool,
-  node: TextNode,
-  own: FingerprintShingles,
+  sought: { node: TextNode; fingerprint: FingerprintShingles; algorithm: AlgorithmVersion },
   texts: readonly FingerprintFacts[],
   perText: number,
 ): Promise<Similar[]> {
+  const { node, fingerprint: own, algorithm } = sought;
   const shingles = await readShingles(pool, texts);
+  const keys = await withoutStopKeys(pool, own.keys, algorithm.id);
   const found = new Map<number, Omit<Similar, 'carrier'>>();
   for (const fingerprint of texts) {
     const other = shingles.get(fingerprint.id);
     if (other === undefined) continue;
     const overlap = compareFingerprints(own, other);
-    const sharedKeys = countSharedKeys(own.keys, other.keys);
+    const sharedKeys = countSharedKeys(keys, other.keys);
     const evidence = explainPair(node, fingerprint, overlap, sharedKeys);
     found.set(fingerprint.id, { fingerprint, evidence, overlap });
   }

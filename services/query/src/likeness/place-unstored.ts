@@ -44,7 +44,7 @@ export async function placeUnstored(
   pool: Pool,
   node: TextNode,
   similar: readonly Similar[],
-  algorithmVersion: number,
+  fingerprintVersion: number,
 ): Promise<string[]> {
   const pairs = new Map<number, Pair>();
   const linked = new Set<number>();
@@ -54,7 +54,7 @@ export async function placeUnstored(
     if (isLink(node, fingerprint, pair)) linked.add(fingerprint.id);
   }
   if (linked.size === 0) return [];
-  const components = await readComponents(pool, [...linked], algorithmVersion);
+  const components = await readComponents(pool, [...linked], fingerprintVersion);
   const facts = toComponentFacts(components);
   const companions = findCompanions(
     { ...facts, nodes: [...facts.nodes, node], pairs: [...facts.pairs, ...pairs.values()] },

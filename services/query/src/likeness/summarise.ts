@@ -18,6 +18,8 @@ function reasonOf({ reason, pair, chain }: StoryExplanation): string {
     case 'editor_link':
       return 'an editor put them together';
     case 'chain':
+      // The articles in between may not be told of.
+      if (chain.length === 0) return 'they are joined through other articles';
       return `they are joined through ${chain.length - 1} other ${chain.length === 2 ? 'article' : 'articles'}`;
     case 'editor_split':
       return 'an editor keeps them apart';

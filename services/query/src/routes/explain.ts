@@ -17,8 +17,19 @@ export function answerExplain(pool: Pool, now: () => Date): OperationHandler<typ
     const viewer = viewerOf(principal(), now());
     const [a, b] = [await findOne(pool, query.a, viewer), await findOne(pool, query.b, viewer)];
     const explained = await explainArticles(pool, a, b);
-    return { status: 200, body: shape(a, b, explained, viewer) };
+    const isTold = await isChainTold(pool, explained.chain, viewer);
+    const told = isTold ? explained : { ...explained, chain: [] };
+    return { status: 200, body: shape(a, b, told, viewer) };
   };
+}
+
+/** Whether a viewer may be told of every article that a chain goes through. */
+async function isChainTold(pool: Pool, chain: StoryExplanation['chain'], viewer: Viewer): Promise<boolean> {
+  for (const { from } of chain.slice(1)) {
+    const article = await findArticle(pool, from, viewer);
+    if (article === null || isUntold(viewer, article.visibility)) return false;
+  }
+  return true;
 }
 
 async function findOne(pool: Pool, id: string, viewer: Viewer): Promise<ArticleDetail> {

@@ -43,11 +43,11 @@ export function answerSimilarToText(pool: Pool, now: () => Date): OperationHandl
     const effectiveAtMs = body.publishedAt === undefined ? now().getTime() : Date.parse(body.publishedAt);
     const day = Math.floor(effectiveAtMs / DAY_MS);
     const node = makeUnstoredNode({ day, ...countFingerprint(fingerprint) }, effectiveAtMs);
-    const text = { node, fingerprint, algorithmVersion: algorithm.id };
+    const text = { node, fingerprint, algorithm };
     const found = await findSimilarToText(pool, text, MAX_PER_TEXT);
     // By guesses at its words a caller could find out what a hidden text says, so none is compared with.
     const visible = found.filter(({ carrier }) => showTo(viewer, carrier.visibility).isShown);
-    const wouldJoin = await placeUnstored(pool, node, visible, algorithm.id);
+    const wouldJoin = await placeUnstored(pool, node, visible, algorithm.fingerprintVersion);
     const shownStories = new Set(visible.map(({ carrier }) => carrier.storyId));
     return {
       status: 200,
