@@ -153,6 +153,7 @@ export { countArticlesFor, type ActionFilter, type BulkKind } from './ops/action
 export {
   abortAction,
   findOpsAction,
+  keepJobAction,
   listOpsActions,
   startBulkAction,
   type OpsAction,

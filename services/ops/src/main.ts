@@ -38,6 +38,7 @@ try {
     askQueue: () => producer.report(),
     log: logger,
     queueKind: backend.kind,
+    redisUrl: backend.kind === 'redis' ? backend.redisUrl : undefined,
     pages,
   });
   const app = createHttpApp({ logger, routers: [pages.router, ops.router], onRequest: ops.observeRequest });

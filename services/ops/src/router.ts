@@ -14,6 +14,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { createActionRouter } from './actions/router.ts';
 import { runActions } from './actions/run-actions.ts';
 import { makeDress, type Dress } from './dress.ts';
+import { createJobBoard, type JobBoard } from './jobs/board.ts';
 import { createListRouter } from './lists/router.ts';
 import { answerLive } from './live.ts';
 import { listPauses, listStarts } from './marks.ts';
@@ -26,6 +27,8 @@ import { startWatch, type Watched } from './watch.ts';
 
 export interface OpsRouterDeps extends SampleDeps {
   queueKind: 'redis' | 'postgres';
+  /** Where the queue is, if on Redis: then its jobs can be looked at. */
+  redisUrl?: string | undefined;
   /** The frame that the page stands in, and who may see it. */
   pages: Pages;
   /** Of a process that runs other services too. Default: ops's own. */
@@ -76,14 +79,22 @@ export function createOps(deps: OpsRouterDeps): Ops {
   get('/ops/live', requireRead, answerLive(watch));
   const lists = { pool: deps.pool, pages: deps.pages, dress };
   router.use(assets.router, createActionRouter(lists), createListRouter(lists));
+  const board = openBoard(deps);
+  if (board !== null) router.use(board.router);
   return {
     router,
     observeRequest: metrics.observeRequest,
     async stop() {
       await watch.stop();
-      await Promise.all([heart.stop(), actions.stop()]);
+      await Promise.all([heart.stop(), actions.stop(), board?.close()]);
     },
   };
+}
+
+function openBoard({ pool, pages, redisUrl, log }: OpsRouterDeps): JobBoard | null {
+  if (redisUrl === undefined) return null;
+  const onError = (error: Error): void => log.warn({ err: error }, 'the board of jobs reported a fault');
+  return createJobBoard({ pool, pages, redisUrl, onError });
 }
 
 function makeSendPage(deps: OpsRouterDeps, dress: Dress): SendPage {
@@ -100,6 +111,7 @@ function makeSendPage(deps: OpsRouterDeps, dress: Dress): SendPage {
       watched,
       lag: { samples, marks, range },
       queueKind: deps.queueKind,
+      hasBoard: deps.redisUrl !== undefined,
       zone: view.zone,
       hasDesk: pages.has('/desk'),
       mayAct: canOperate(view.principal?.scopes ?? []),

@@ -49,6 +49,7 @@ export async function startServices(
     askQueue: () => producer.report(),
     log: logger,
     queueKind: backend.kind,
+    redisUrl: backend.kind === 'redis' ? backend.redisUrl : undefined,
     pages,
   });
   const intake = openIntake(config, { pool, authenticate, producer, processMetrics });

@@ -5,7 +5,7 @@ import { inTransaction } from '../transaction.ts';
 import { chooseArticles, type ActionFilter, type BulkKind } from './action-filter.ts';
 
 /** An operator's action on articles, or on the flow of all. */
-export type ActionKind = BulkKind | 'pause' | 'resume';
+export type ActionKind = BulkKind | 'pause' | 'resume' | 'job';
 
 /** An action as the audit has it. */
 export interface OpsAction {
@@ -73,6 +73,13 @@ export async function keepAction(
   const { kind, keyId, actor, reason, filter, total, state } = action;
   await queryRows(client, INSERT, [id, kind, keyId, actor, reason, JSON.stringify(filter), total, state]);
   return id;
+}
+
+/** Puts an act on a single job of the queue into the audit; `reason` says which. */
+export async function keepJobAction(pool: Pool, operator: Operator): Promise<void> {
+  await inTransaction(pool, (client) =>
+    keepAction(client, { ...operator, kind: 'job', filter: {}, total: 0, state: 'done' }),
+  );
 }
 
 /** Ends a running action before its time; what it did stays done. Answers false where it had ended. */

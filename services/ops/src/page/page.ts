@@ -19,6 +19,8 @@ export interface PageFacts {
   watched: Watched;
   lag: LagFacts;
   queueKind: string;
+  /** Whether single jobs can be looked at. */
+  hasBoard: boolean;
   zone: string;
   hasDesk: boolean;
   /** Whether the reader may release, discard, retry and pause. */
@@ -48,14 +50,14 @@ export function renderPage(facts: PageFacts): Omit<Page, 'styles' | 'scripts'> {
 }
 
 function makeSections(
-  { watched: { sample }, lag, queueKind, zone, hasDesk, mayAct }: PageFacts,
+  { watched: { sample }, lag, queueKind, hasBoard, zone, hasDesk, mayAct }: PageFacts,
   { store }: NonNullable<Watched['known']>,
 ): Section[] {
   const { backlog, quarantined, snapshot, actions } = store;
   return [
     makeLagSection(lag, zone),
     ...(snapshot === null ? [] : [makeFeedsSection(snapshot.feeds, zone)]),
-    makeQueueSection(sample, store, { kind: queueKind, mayAct }),
+    makeQueueSection(sample, store, { kind: queueKind, hasBoard, mayAct }),
     ...(snapshot === null ? [] : [makeFailuresSection(snapshot.failures, zone, mayAct)]),
     makeQuarantineSection(quarantined, backlog.quarantined, zone),
     ...(snapshot === null

@@ -8,7 +8,7 @@ import { renderTable, type Section } from './section.ts';
 export function makeQueueSection(
   sample: Sample,
   store: NonNullable<Sample['store']>,
-  { kind, mayAct }: { kind: string; mayAct: boolean },
+  { kind, hasBoard, mayAct }: { kind: string; hasBoard: boolean; mayAct: boolean },
 ): Section {
   const { backlog, pause } = store;
   const queued = countQueued(sample.queue);
@@ -41,6 +41,7 @@ export function makeQueueSection(
           </p>`
         : renderTable(`Jobs by the queue’s own count (${kind}), now`, ['State', '#Jobs'], rows)
     }
+    ${hasBoard ? html`<p><a href="/ops/jobs">Single jobs</a></p>` : ''}
     ${mayAct ? renderDeed(pause !== null) : ''}`,
   };
 }
