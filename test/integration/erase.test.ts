@@ -9,7 +9,7 @@ const START_MS = Date.now() - 6 * 3_600_000;
 const at = (hours: number): string => new Date(START_MS + hours * 3_600_000).toISOString();
 
 const [left, right] = [makeText(1, 120), makeText(2, 120)];
-const CANARY = 'The Quillonby canaryword of 987123 crowns went to Zebedee Vanterpool on Tuesday.';
+const CANARY = 'The Quillonby canaryword of 98712398712398 crowns went to Zebedee Vanterpool on Tuesday.';
 /** Its first version has one neighbour's text, its second the other's: they are one story by it alone. */
 const ITEM = {
   provider: 'wire',
@@ -22,7 +22,8 @@ const ITEM = {
   altIds: [{ role: 'quillonby', value: 'quillonby-alt' }],
   extra: { quillonby: ['quillonby-extra'] },
 };
-const CANARIES = /vanterpool|quillonby|zebedee|canaryword|987123/i;
+// The number is long: a shorter one may stand in some hash by chance.
+const CANARIES = /vanterpool|quillonby|zebedee|canaryword|98712398712398/i;
 
 let bench: ApiBench;
 let ids: string[];

@@ -388,4 +388,28 @@ export const DRAMAS: Drama[] = [
     ],
     stories: [['b', 'a original', 'b update_of a']],
   },
+  {
+    name: 'other texts under one slugline of a provider are beside each other, whatever its markers say',
+    send: [
+      wire('a', '10:00', news(26), { slugline: 'USA-WEATHER/ (UPDATE 1, PIX)' }),
+      wire('b', '11:00', news(261), { slugline: 'USA-WEATHER/' }),
+      { ...wire('c', '12:00', news(262), { slugline: 'USA-WEATHER/' }), provider: 'herald' },
+    ],
+    stories: [
+      ['a', 'a original', '~beside b'],
+      ['b', 'b original', '~beside a'],
+      ['c', 'c original'],
+    ],
+  },
+  {
+    name: 'a slugline of one word is that of a desk, and relates nothing',
+    send: [
+      wire('a', '10:00', news(27), { slugline: 'SPORT' }),
+      wire('b', '11:00', news(271), { slugline: 'SPORT' }),
+    ],
+    stories: [
+      ['a', 'a original'],
+      ['b', 'b original'],
+    ],
+  },
 ];

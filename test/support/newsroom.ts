@@ -114,7 +114,7 @@ export class Newsroom {
   async clear(): Promise<void> {
     await this.pool.query(
       `truncate article_identities, articles, chains, fingerprints, digest_items, links, components, component_members,
-                stories, versions, events, article_traits, article_link_keys, article_heads, alert_matches,
+                stories, versions, events, article_traits, article_link_keys, article_heads, alert_matches, article_sluglines,
                 related_articles, reunite_requests, providers, editor_pins, editor_constraints, editor_actions,
                 erased_contents cascade`,
     );

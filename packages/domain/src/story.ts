@@ -39,6 +39,7 @@ export interface Evidence {
     | 'same_story'
     | 'digest_item'
     | 'beside_marker'
+    | 'slugline'
     | 'alert';
   jaccard?: number;
   containment?: number;

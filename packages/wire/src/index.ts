@@ -17,6 +17,7 @@ export { writeDiffHtml } from './diff/write-diff-html.ts';
 export { writeReadingText } from './diff/write-reading-text.ts';
 export { hashContent } from './content-hash.ts';
 export { findRuns, toSearchQuery, toSearchText } from './search-text.ts';
+export { toSlugKey } from './slug-key.ts';
 export { submissionSchema } from './submission-schema.ts';
 export { readMarkers } from './read-markers.ts';
 export { toPlainText } from './text-body.ts';

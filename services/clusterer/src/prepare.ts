@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { fingerprintText, type ShingleSeed } from '@writethru/fingerprint';
 import type { ClaimedArticle, FingerprintRow, Publication } from '@writethru/store';
-import { listNames, listNumbers, readMarkers, readWireCopy } from '@writethru/wire';
+import { listNames, listNumbers, readMarkers, readWireCopy, toSlugKey } from '@writethru/wire';
 
 import { readHead } from './alerts.ts';
 
@@ -21,6 +21,7 @@ export function prepareArticle(article: ClaimedArticle, seed: ShingleSeed): Publ
       numbers: listNumbers(copy.body),
       names: listNames(copy.body),
     },
+    slug: toSlugKey(copy.slugline),
     linkKeys: listLinkKeys(article),
     head: readHead({ ...article, markers, headline: copy.headline, body: copy.body }),
   };

@@ -26,6 +26,7 @@ export const evidence = z
       'same_story',
       'digest_item',
       'beside_marker',
+      'slugline',
       'alert',
     ]),
     jaccard: z.number().min(0).max(1).optional(),

@@ -6,6 +6,7 @@ import { queryRows } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { insertHeads, type HeadRow } from './article-heads.ts';
 import { toBytes } from './hash-bytes.ts';
+import { insertSluglines } from './insert-sluglines.ts';
 
 /** A fingerprint to be stored. Hashes are hex; `day` counts from 1970-01-01. */
 export interface FingerprintRow {
@@ -28,6 +29,8 @@ export interface Publication {
   fingerprint: FingerprintRow;
   /** What the article says of itself. */
   traits: { markers: readonly ArticleMarker[]; numbers: readonly string[]; names: readonly string[] };
+  /** What its provider names the running story by; null where it has no such slugline. */
+  slug: string | null;
   /** What other articles may name it by. Kept only where its provider is trusted for that. */
   linkKeys: readonly string[];
   /** Null where it neither is an alert nor can have one. */
@@ -114,6 +117,7 @@ export async function publishArticles(
   return inTransaction(pool, async (client) => {
     const fingerprintIds = await storeFingerprints(client, publications, algorithm);
     await storeTraits(client, publications);
+    await insertSluglines(client, publications);
     await insertHeads(
       client,
       publications.flatMap(({ head }) => head ?? []),

@@ -6,6 +6,7 @@ const WORDS = `- 'changedNumbers' - 'changedNames' - 'linkKey'`;
 const OF_ARTICLES = [
   'delete from article_traits where article_id = any ($1::uuid[])',
   'delete from article_link_keys where article_id = any ($1::uuid[])',
+  'delete from article_sluglines where article_id = any ($1::uuid[])',
   'delete from article_heads where article_id = any ($1::uuid[])',
   'delete from alert_matches where alert_id = any ($1::uuid[]) or article_id = any ($1::uuid[])',
   `update versions set evidence = evidence ${WORDS}

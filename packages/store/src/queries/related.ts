@@ -3,7 +3,7 @@ import type { Evidence } from '@writethru/domain';
 import { queryRows, type Db } from '../pool.ts';
 import type { Viewer } from './versions.ts';
 
-/** A story beside the one asked for: of the two, one is a factbox, a timeline, a digest or an alert. */
+/** A story beside the one asked for: one of the two is a factbox, a timeline, a digest or an alert, or both have one slugline. */
 export interface RelatedStory {
   storyId: string;
   /** Its article that shares most with the story asked for, and the one there. */
@@ -12,8 +12,10 @@ export interface RelatedStory {
   evidence: Evidence;
 }
 
-// Three sources: digests that the decision found out, alerts with the article that they hang under, and pairs of which one
-// text is beside stories by its own account. Such a pair need not be a match: its ends may be in different components.
+// Four sources: digests that the decision found out, alerts with the article that they hang under, articles that one
+// provider names alike, and pairs of which one text is beside stories by its own account. Such a pair need not be a match:
+// its ends may be in different components. A name that many have is that of a desk.
+const MAX_NAMESAKES = 200;
 const RELATED = `
 with own as (
   select v.article_id, i.fingerprint_id
@@ -32,6 +34,20 @@ with own as (
    order by l.other_fp, l.shared desc, own.article_id
 ), marked as (
   select * from near where beside_stories(own_fp) <> beside_stories(other_fp)
+), named as (
+  select s.provider, s.slug, min(s.effective_at) as from_at, max(s.effective_at) as to_at,
+         min(s.article_id::text)::uuid as own_id
+    from own join article_sluglines s on s.article_id = own.article_id
+   group by s.provider, s.slug
+), namesakes as (
+  select n.own_id, o.article_id as other_id, count(*) over (partition by n.provider, n.slug) as count
+    from named n
+   cross join lateral (
+     select s.article_id from article_sluglines s
+      where s.provider = n.provider and s.slug = n.slug
+        and s.effective_at between n.from_at - interval '2 days' and n.to_at + interval '2 days'
+      limit ${MAX_NAMESAKES + 1}
+   ) o
 ), pairs as (
   select m.own_id, i.id as other_id, m.shared, m.own_fp, m.other_fp, null::jsonb as evidence
     from marked m join article_identities i on i.fingerprint_id = m.other_fp
@@ -50,6 +66,9 @@ with own as (
   union all
   select own.article_id, p.article_id, 0, null, null, p.evidence
     from own cross join lateral alert_place(own.article_id) p
+  union all
+  select n.own_id, n.other_id, -1, null, null, '{"decidedBy": "provider", "rule": "slugline"}'::jsonb
+    from namesakes n where n.count <= ${MAX_NAMESAKES}
 ), closest as (
   select distinct on (v.story_id) v.story_id, p.*
     from pairs p join versions v on v.article_id = p.other_id and (v.is_announced or $2)

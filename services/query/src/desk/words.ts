@@ -61,6 +61,7 @@ const RULE: Record<Evidence['rule'], string> = {
   same_story: 'the same story',
   digest_item: 'an item of a digest',
   beside_marker: 'marked as beside stories',
+  slugline: 'under one slugline',
   alert: 'an alert of it',
 };
 
