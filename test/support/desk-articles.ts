@@ -18,38 +18,17 @@ export const BRIDGE = {
   engineers: PARAGRAPHS[2]!,
 };
 
-/** What a feed that means harm may send, in headline, text, provider and address. */
-export const XSS = {
-  at: 5,
-  payloads: [
-    '&lt;script&gt;alert(1)&lt;/script&gt;',
-    '"><img src=x onerror=alert(1)>',
-    "'><svg onload=alert(1)>",
-    '</title><script>alert(1)</script>',
-    '<iframe srcdoc="<script>alert(1)</script>">',
-    '</textarea><script>alert(1)</script>',
-    '\u202e<b onmouseover=alert(1)>',
-    '<script>alert(1)</script>',
-    '<mark><script>alert(1)</script></mark>',
-    'javascript:alert(1)',
-  ],
-};
-
-const payload = `payload ${XSS.payloads.join(' ')}`;
-
 function hoursAgo(hours: number): string {
   return new Date(Date.now() - hours * 3_600_000).toISOString();
 }
 
-/** A small newsroom for pages: a story of four versions, one that is killed, one under embargo, one that means harm. */
+/** A small newsroom for pages: a story of four versions, one that is killed, one under embargo. */
 export const DESK_ARTICLES = [
   { provider: 'demo-wire', guid: 'wire-bridge-1', headline: 'Crack closes Lindmouth harbour bridge', body: PARAGRAPHS.slice(0, 3).join('\n\n'), language: 'en', publishedAt: hoursAgo(9) },
   { provider: 'demo-courier', guid: 'courier-bridge', headline: 'Lindmouth bridge closed', body: PARAGRAPHS.slice(0, 2).join('\n\n'), language: 'en', url: 'https://courier.example/bridge', publishedAt: hoursAgo(8) },
   { provider: 'demo-herald', guid: 'herald-bridge', headline: 'Crack closes Lindmouth harbour bridge', body: PARAGRAPHS.slice(0, 3).join('\n\n'), language: 'en', publishedAt: hoursAgo(7) },
   { provider: 'demo-wire', guid: 'wire-bridge-1', version: 1, headline: BRIDGE.update, body: PARAGRAPHS.join('\n\n'), language: 'en', publishedAt: hoursAgo(6) },
   { provider: 'demo-wire', guid: 'wire-ferry', headline: 'Ferry Aurora aground off Skerry Point', body: FERRY_TEXT, language: 'en', publishedAt: hoursAgo(5) },
-  { provider: '<img src=x onerror=alert(1)>', guid: '"><script>alert(1)</script>', headline: payload, body: `${makeText(3, 80)} ${payload}`, url: 'https://x.example/"><script>alert(1)</script>', language: 'en', publishedAt: hoursAgo(4) },
-  { provider: 'other', guid: "'-alert(1)-'", headline: payload, body: `${makeText(3, 80)} ${payload}`, edNote: payload, byline: payload, publishedAt: hoursAgo(3) },
   { provider: 'alpha', guid: 'shared-guid', headline: 'One', body: makeText(11, 60), publishedAt: hoursAgo(3) },
   { provider: 'beta', guid: 'shared-guid', headline: 'Two', body: makeText(12, 60), publishedAt: hoursAgo(3) },
   { provider: 'alpha', guid: 'killed-1', headline: 'A libellous headline', body: `libellous ${makeText(13, 60)}`, publishedAt: hoursAgo(3) },

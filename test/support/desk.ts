@@ -18,7 +18,15 @@ export interface DeskBench extends ApiBench {
 /** Starts services and browser, and waits until the articles are stories that can be searched for. */
 export async function startDeskBench(articles: readonly object[]): Promise<DeskBench & { ids: string[] }> {
   const [bench, browser] = await Promise.all([startApiBench(), startBrowser()]);
-  const ids = await bench.post(articles);
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await bench.close();
+  };
+  // What is left running would keep the test from ending.
+  const ids = await bench.post(articles).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   await until(async () => {
     const { rows } = await bench.pool.query<{ due: number }>(
       `select count(*)::int as due from stories
@@ -39,9 +47,6 @@ export async function startDeskBench(articles: readonly object[]): Promise<DeskB
       const { body } = await bench.call(`/v1/articles/${articleId}`);
       return (body as { story: { id: string } }).story.id;
     },
-    async close() {
-      await browser.close();
-      await bench.close();
-    },
+    close,
   };
 }
