@@ -90,6 +90,7 @@ describeInBrowser('hostile text', () => {
       await look(`/desk?q=${asked}&provider=${asked}&language=${asked}`.slice(0, 700));
       await look(`/desk/find?what=${asked}`);
     }
+    expect(await editor.page.innerText('main')).toContain(XSS_PAYLOADS[40]!);
   });
 
   test('runs nowhere in a text that is tried', async () => {

@@ -11,7 +11,7 @@ import {
   startBrowser,
   type WatchedPage,
 } from '../support/browser.ts';
-import { XSS } from '../support/desk-articles.ts';
+import { XSS_PAYLOADS } from '../support/xss-payloads.ts';
 import { makeText } from '../support/made-text.ts';
 import { measureAnew } from '../support/measure-anew.ts';
 
@@ -35,15 +35,15 @@ describeInBrowser('the ops page', () => {
     [bench, browser] = await Promise.all([startApiBench({ sampleEveryMs: 1_000 }), startBrowser()]);
     const ids = await bench.post([
       {
-        provider: XSS.payloads[0]!.slice(0, 100),
-        guid: XSS.payloads[1]!,
-        headline: XSS.payloads[2]!,
+        provider: XSS_PAYLOADS[0]!.slice(0, 100),
+        guid: XSS_PAYLOADS[1]!,
+        headline: XSS_PAYLOADS[2]!,
         body: makeText(1, 60),
       },
-      { provider: 'demo-wire', guid: 'a', headline: XSS.payloads[3]!, body: makeText(1, 60) },
+      { provider: 'demo-wire', guid: 'a', headline: XSS_PAYLOADS[3]!, body: makeText(1, 60) },
       { provider: 'demo-wire', guid: 'b', headline: 'Ferry runs again', body: makeText(2, 60) },
     ]);
-    for (const payload of XSS.payloads) await keepFailure(bench.pool, ids[0]!, payload);
+    for (const payload of XSS_PAYLOADS) await keepFailure(bench.pool, ids[0]!, payload);
     await measureAnew(bench.pool);
     viewer = await signIn(['read']);
   });
@@ -105,7 +105,7 @@ describeInBrowser('the ops page', () => {
 
   test('runs nothing that a feed or a failure says', async () => {
     await go();
-    expect(await viewer.page.locator('#failures tbody tr').count()).toBe(Math.min(50, XSS.payloads.length));
+    expect(await viewer.page.locator('#failures tbody tr').count()).toBe(Math.min(50, XSS_PAYLOADS.length));
     expect(await viewer.page.locator('main script, main img, main iframe, [onerror], [onload]').count()).toBe(
       0,
     );
