@@ -65,6 +65,16 @@ describeInBrowser('the desk', () => {
     await viewer.page.getByRole('link', { name: 'Brand new' }).waitFor();
   });
 
+  test('tells of them where no stream gets through, too', async () => {
+    const { page } = viewer;
+    await page.route('**/desk/live*', (route) => route.fulfill({ status: 503, body: '' }));
+    await go('/desk?provider=demo-poll');
+    await bench.post([{ provider: 'demo-poll', guid: 'p0', headline: 'Polled', body: makeText(73, 60) }]);
+    await page.getByRole('status').getByRole('link').waitFor();
+    await page.unroute('**/desk/live*');
+    viewer.faults.splice(0); // The browser itself reports each answer of status 503.
+  });
+
   test('lays any two versions of a story side by side, and marks what they share', async () => {
     await go(`/desk/stories/${await storyOf(0)}`);
     const { page } = viewer;

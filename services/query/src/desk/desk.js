@@ -7,6 +7,7 @@ function watchNews(bar) {
   const { position, query } = bar.dataset;
   let stream = null;
   let timer = null;
+  let again = null;
   const look = async () => {
     timer = null;
     const parameters = new URLSearchParams(query);
@@ -28,11 +29,17 @@ function watchNews(bar) {
     stream = new EventSource(`/desk/live?since=${position}`);
     for (const type of ['created', 'updated', 'corrected', 'canceled', 'merged', 'split'])
       stream.addEventListener(`story.${type}`, soon);
+    // The browser connects again by itself, but not after an answer that is no stream: then a look now and then will do.
+    stream.addEventListener('error', () => {
+      if (stream?.readyState === EventSource.CLOSED) again ??= setTimeout(follow, 5_000);
+    });
   };
   // A browser has few connections to one host: a page that nobody sees keeps none.
   const follow = () => {
     stream?.close();
     stream = null;
+    clearTimeout(again);
+    again = null;
     if (document.hidden) return;
     listen();
     soon();

@@ -50,10 +50,14 @@ function renderFigure(name: string, { judged, right }: Verdicts['joins']): SafeH
   return html`<div>
     <dt>${name}</dt>
     <dd>
-      <b>${judged === 0 ? '–' : formatShare(right / judged)}</b>
-      <span class="quiet"
-        >${judged === 0 ? 'none judged yet' : `${right.toLocaleString('en')} of ${judged.toLocaleString('en')} judged`}</span
-      >
+      ${
+        judged === 0
+          ? html`<span class="quiet">none judged yet</span>`
+          : html`<b>${formatShare(right / judged)}</b>
+              <span class="quiet"
+                >${right.toLocaleString('en')} of ${judged.toLocaleString('en')} judged</span
+              >`
+      }
     </dd>
   </div>`;
 }
