@@ -31,6 +31,8 @@ test('try tells what an archive holds, its doubtful joins and near misses, and l
   expect(run).toMatchObject({ code: 0, stderr: `Not read, being of another kind: ${archive}/photo.jpg\n` });
   expect(run.stdout).toContain(`${set.length + 2} articles from 2026-03-02 04:30Z to `);
   expect(run.stdout).toContain('our-archive 2');
+  // The note, and the item of the feed.
+  expect(run.stdout).toContain('\n  2 say no time: they count as of now,');
   const stories = new Set(set.map((article) => article.story)).size + 2;
   expect(run.stdout).toContain(`\n${stories} stories, in `);
   const [, joins = '', misses = ''] = run.stdout.split(/^The most doubtful joins$|^The nearest misses$/m);

@@ -98,6 +98,18 @@ describe('what stays apart', () => {
     ).toEqual([]);
   });
 
+  test('notices of one day in one template, under the same headline, with other numbers', () => {
+    const notice = (sum: string, rate: string, deals: number): string =>
+      `The Harbour Bank entered the money market to arrange ${sum} mln crowns of overnight repurchase agreements, a spokesman said. Dealers said the overnight rate stood at ${rate} pct when the bank began its supply of reserves in ${deals} deals with the primary houses.`;
+    const headline = 'Harbour Bank adds reserves by repurchases';
+    expect(
+      joined([
+        article('morning', notice('800', '6.13', 14), { headline }),
+        article('evening', notice('1,500', '6.38', 22), { headline }),
+      ]),
+    ).toEqual([]);
+  });
+
   test('the same table of rates a day later, under the same headline', () => {
     const rates = (a: string, b: string, c: string): string =>
       `The harbour board adjusted its berth rates as follows. Short stay ${a} a metre, long stay ${b} a metre, winter berth ${c} a metre. All rates hold until the next adjustment.`;

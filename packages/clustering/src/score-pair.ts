@@ -24,6 +24,8 @@ export const PAIR_RULE = {
   /** Headlines of one day, both of short texts: by how much their Jaccard similarity is above or below the middle. */
   headline: 1,
   headlineMiddle: 0.5,
+  /** What is missing of the numbers takes this many times as much of what an agreeing headline counts. */
+  headlineNumbers: 2,
   /** A pair of which less than this share of the longer text is shared has to agree at the top, … */
   partShare: 0.7,
   /** … and both ways where it is less than this, … */
@@ -96,7 +98,7 @@ export function weighPair(
     needed: neededContainment(shorter.wordCount, rule),
     numbers: weighNumbers(shorter, overlap.sharedNumbers, rule),
     day: a.day === b.day ? 0 : -rule.otherDay,
-    headline: weighHeadlines(shorter, longer, overlap.sharedHeadlineWords, rule),
+    headline: weighHeadlines(shorter, longer, overlap, rule),
     lead: weighLead(a, b, overlap, rule),
   };
   const margin =
@@ -132,15 +134,24 @@ function shortness(wordCount: number, rule: PairRule): number {
 }
 
 function weighNumbers(shorter: TextFacts, shared: number, rule: PairRule): number {
-  const missing = (shorter.numberCount - shared) / (shorter.numberCount + rule.numbersAssumed);
+  const missing = missingNumbers(shorter, shared, rule);
   return -rule.numbers * missing * Math.max(rule.numbersLeast, shortness(shorter.wordCount, rule));
 }
 
-function weighHeadlines(shorter: TextFacts, longer: TextFacts, shared: number, rule: PairRule): number {
+function missingNumbers(shorter: TextFacts, shared: number, rule: PairRule): number {
+  return (shorter.numberCount - shared) / (shorter.numberCount + rule.numbersAssumed);
+}
+
+/** Two headlines that agree speak for one story as far as the numbers do: a notice of every day has the same one. */
+function weighHeadlines(shorter: TextFacts, longer: TextFacts, overlap: PairOverlap, rule: PairRule): number {
   if (shorter.day !== longer.day || shorter.headlineWordCount === 0 || longer.headlineWordCount === 0)
     return 0;
+  const shared = overlap.sharedHeadlineWords;
   const jaccard = shared / (shorter.headlineWordCount + longer.headlineWordCount - shared);
-  return rule.headline * (jaccard - rule.headlineMiddle) * shortness(shorter.wordCount, rule);
+  const weight = rule.headline * (jaccard - rule.headlineMiddle) * shortness(shorter.wordCount, rule);
+  if (weight <= 0) return weight;
+  const missing = missingNumbers(shorter, overlap.sharedNumbers, rule);
+  return weight * Math.max(0, 1 - rule.headlineNumbers * missing);
 }
 
 /**

@@ -8,6 +8,8 @@ export interface ArchiveFigures {
   providers: [string, number][];
   firstEffectiveAt: string | null;
   lastEffectiveAt: string | null;
+  /** Those that say no time of their own: they have that of now, and meet nothing of another day. */
+  withoutTime: number;
   stories: number;
   /** Stories of more than one article, and the articles in them. */
   storiesOfSeveral: number;
@@ -30,6 +32,7 @@ export function measureArchive(articles: readonly ArticleRow[]): ArchiveFigures 
     providers: [...byProvider].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)),
     firstEffectiveAt: times[0] ?? null,
     lastEffectiveAt: times.at(-1) ?? null,
+    withoutTime: articles.filter(({ effectiveAt, receivedAt }) => effectiveAt === receivedAt).length,
     stories: sizes.length,
     storiesOfSeveral: several.length,
     articlesInThem: several.reduce((sum, size) => sum + size, 0),

@@ -29,6 +29,13 @@ export function showTrial(trial: Trial, width: number): string {
   return [
     `${formatCount(figures.articles)} articles from ${formatTime(figures.firstEffectiveAt)} to ${formatTime(figures.lastEffectiveAt)}\n`,
     wrapText(printable(listProviders(figures)), width, '  '),
+    figures.withoutTime === 0
+      ? ''
+      : wrapText(
+          `${formatCount(figures.withoutTime)} say no time: they count as of now, and may miss their stories`,
+          width,
+          '  ',
+        ),
     trial.refused + trial.quarantined === 0
       ? ''
       : `  ${formatCount(trial.refused)} were refused, ${formatCount(trial.quarantined)} quarantined\n`,
