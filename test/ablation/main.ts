@@ -7,10 +7,11 @@ import { readMarkers, readWireCopy } from '@writethru/wire';
 import { clusterCorpus, readCorpus, type OfflineArticle } from '../support/offline-clustering.ts';
 import { measureRecall } from './candidates.ts';
 import { readLabels, scoreStories } from './score.ts';
+import { learnStopKeys } from './stop-keys.ts';
 import { NEIGHBOURS, VARIANTS, type Variant } from './variants.ts';
 
 const USAGE =
-  'usage: npm run ablation -- --articles FILE.jsonl[.gz] --gold FOLDER [--neighbours] [--candidates]';
+  'usage: npm run ablation -- --articles FILE.jsonl[.gz] --gold FOLDER [--neighbours] [--candidates] [--stop-keys LIMIT]';
 
 function readArticles(file: string): OfflineArticle[] {
   const bytes = readFileSync(file);
@@ -47,22 +48,29 @@ function main(): void {
       gold: { type: 'string' },
       neighbours: { type: 'boolean', default: false },
       candidates: { type: 'boolean', default: false },
+      'stop-keys': { type: 'string' },
     },
   });
   if (values.articles === undefined || values.gold === undefined) throw new Error(USAGE);
   const articles = readArticles(values.articles);
-  const corpus = readCorpus(articles);
   const labels = readLabels(values.gold);
   const say = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
+  let corpus = readCorpus(articles);
+  let stopKeys = new Set<number>();
+  if (values['stop-keys'] !== undefined) {
+    stopKeys = learnStopKeys(corpus, clusterCorpus(corpus), Number(values['stop-keys']));
+    corpus = readCorpus(articles, stopKeys);
+    say(`${stopKeys.size} stop keys`);
+  }
   const articleCount = corpus.texts.reduce((sum, text) => sum + text.node.articles.length, 0);
   const keys = corpus.texts.reduce((sum, text) => sum + text.fingerprint.keys.length, 0);
   say(
     `${articleCount} articles, ${(keys / corpus.texts.length).toFixed(1)} keys and ${(corpus.pairs.length / articleCount).toFixed(2)} candidates an article`,
   );
   if (values.candidates) {
-    for (const { what, sought, missed } of measureRecall(corpus, articles))
+    for (const { what, sought, missed } of measureRecall(corpus, articles, stopKeys))
       say(`${what}: ${sought}, of which the index misses ${missed}`);
   }
   say('');

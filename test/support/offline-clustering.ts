@@ -45,16 +45,20 @@ export interface OfflineCorpus {
 
 /**
  * Fingerprints articles and finds their candidates as the service does, without a store: what an experiment or a test
- * of the pure packages works on. Every article has a guid of its own.
+ * of the pure packages works on. Every article has a guid of its own. `stopKeys` count for nothing.
  */
-export function readCorpus(articles: readonly OfflineArticle[]): OfflineCorpus {
+export function readCorpus(
+  articles: readonly OfflineArticle[],
+  stopKeys: ReadonlySet<number> = new Set(),
+): OfflineCorpus {
   const texts = new Map<string, OfflineText>();
   for (const [at, article] of articles.entries()) {
     const fingerprint = fingerprintText(article.body, SEED, article.headline ?? null);
     if (fingerprint === null) throw new RangeError(`${article.name} has no text`);
+    const keys = fingerprint.keys.filter((key) => !stopKeys.has(key));
     const day = Math.floor(Date.parse(article.publishedAt) / DAY_MS);
     const identity = `${fingerprint.textHash}/${fingerprint.headlineHash}/${day}`;
-    const text = texts.get(identity) ?? makeText(fingerprint, day, texts.size);
+    const text = texts.get(identity) ?? makeText({ ...fingerprint, keys }, day, texts.size);
     texts.set(identity, text);
     text.node.articles.push({
       id: article.name,

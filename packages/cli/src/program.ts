@@ -12,6 +12,7 @@ import { addProviders } from './commands/providers.ts';
 import { addQuality } from './commands/quality.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addReplay } from './commands/replay.ts';
+import { addStopKeys } from './commands/stop-keys.ts';
 import { addStories } from './commands/stories.ts';
 import { addStory } from './commands/story.ts';
 import { addTry } from './commands/try.ts';
@@ -39,6 +40,7 @@ export function createProgram(io: Io): Command {
     addProviders,
     addExport,
     addReplay,
+    addStopKeys,
     addTry,
     addQuality,
     addSignIn,

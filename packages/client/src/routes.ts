@@ -27,6 +27,7 @@ export const ROUTES: { readonly [Id in OperationId]: RouteOf<Id> } = {
   listSimilar: { method: 'get', path: '/v1/articles/{id}/similar', has: 'similar' },
   findSimilar: { method: 'post', path: '/v1/similar', has: 'similar', isRepeatable: true },
   requestReplay: { method: 'post', path: '/v1/replays', has: 'articlesDone' },
+  learnStopKeys: { method: 'post', path: '/v1/stop-keys', has: 'commonest' },
   listReplays: { method: 'get', path: '/v1/replays', has: 'replays' },
   listChanges: { method: 'get', path: '/v1/changes', has: 'changes' },
   createWebhook: { method: 'post', path: '/v1/webhooks', has: 'webhook' },

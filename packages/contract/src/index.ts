@@ -10,6 +10,7 @@ export { getEdit, mergeStories, moveArticles, pinLead, splitStory, undoEdit } fr
 export { judgePair, listDoubtful } from './operations/verdicts.ts';
 export { postArticle, postBatch, type IntakeQuery } from './operations/intake.ts';
 export { listReplays, requestReplay } from './operations/replays.ts';
+export { learnStopKeys } from './operations/stop-keys.ts';
 export { explainPair, findSimilar, listSimilar } from './operations/similar.ts';
 export { listChanges } from './operations/changes.ts';
 export { diffArticles } from './operations/diff.ts';

@@ -163,6 +163,7 @@ export { advanceActions } from './ops/advance-actions.ts';
 export { pauseClustering, readPause, resumeClustering, type Pause } from './ops/pause.ts';
 export { isIntakeThrottling, keepRefusals, listRefusals, type Refusal } from './ops/refusals.ts';
 export { listStopKeys, registerStopKeys, withoutStopKeys } from './stop-keys.ts';
+export { listCommonKeys, measureReach, type CommonKey } from './common-keys.ts';
 export { dropUnusedFingerprints, listComponentTexts, listOutdatedComponents } from './replay/outdated.ts';
 export { refingerprintComponents } from './replay/refingerprint.ts';
 export {
@@ -175,6 +176,7 @@ export {
 } from './replay/read-clustered.ts';
 export {
   findMovingReplay,
+  findNewestVersion,
   listReplays,
   noteReplay,
   requestReplay,

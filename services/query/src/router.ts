@@ -33,6 +33,7 @@ import {
   judgePair,
   listDoubtful,
   requestReplay,
+  learnStopKeys,
 } from '@writethru/contract';
 import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
 import { makeIdempotencyStore, type Pool } from '@writethru/store';
@@ -48,6 +49,7 @@ import { answerHistory } from './routes/history.ts';
 import { answerCreateKey, answerKeys, answerRevokeKey, answerRotateKey } from './routes/keys.ts';
 import { answerPickup } from './routes/pickup.ts';
 import { answerProviders, answerSetProvider } from './routes/providers.ts';
+import { answerLearnStopKeys } from './routes/stop-keys.ts';
 import { answerReplays, answerReplayRequest } from './routes/replays.ts';
 import { answerSimilarToArticle, answerSimilarToText } from './routes/similar.ts';
 import { answerDoubtful, answerJudge } from './routes/verdicts.ts';
@@ -100,6 +102,7 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(judgePair, answerJudge(pool, now)),
       serve(listDoubtful, answerDoubtful(pool)),
       serve(explainPair, answerExplain(pool, now)),
+      serve(learnStopKeys, answerLearnStopKeys(pool)),
       serve(requestReplay, answerReplayRequest(pool)),
       serve(listReplays, answerReplays(pool)),
       serve(listSimilar, answerSimilarToArticle(pool, now)),

@@ -11,6 +11,7 @@ import { getPickup } from './pickup.ts';
 import { PROVIDER_OPERATIONS } from './providers.ts';
 import { REPLAY_OPERATIONS } from './replays.ts';
 import { SIMILAR_OPERATIONS } from './similar.ts';
+import { STOP_KEY_OPERATIONS } from './stop-keys.ts';
 import { STORY_OPERATIONS } from './stories.ts';
 import { VERDICT_OPERATIONS } from './verdicts.ts';
 import { WEBHOOK_OPERATIONS } from './webhooks.ts';
@@ -24,6 +25,7 @@ const ALL = [
   getPickup,
   ...SIMILAR_OPERATIONS,
   ...REPLAY_OPERATIONS,
+  ...STOP_KEY_OPERATIONS,
   listChanges,
   ...WEBHOOK_OPERATIONS,
   ...EDIT_OPERATIONS,

@@ -19,6 +19,10 @@ export interface ArticleDetail {
   endedAt: Date | null;
   isBackfill: boolean;
   attempts: number;
+  /** Texts that it was compared with when it was decided last; null until it is clustered. */
+  candidateCount: number | null;
+  /** Index keys of its text that are stop keys. */
+  skippedKeys: number;
   quarantineReason: string | null;
   visibility: VisibilityFacts;
   /** What a reader may see only where the article may be shown, in the API's names. */
@@ -38,6 +42,14 @@ export interface ArticlePlacement {
 const FIND = `
 select i.id, i.provider, i.guid, i.version, i.version_created, i.feed, i.state, i.received_at, i.effective_at,
        i.published_at as indexed_at, i.ended_at, i.is_backfill, i.attempts, i.quarantine_reason,
+       i.candidate_count,
+       (select count(*)::int
+          from component_members c
+          join fingerprints f on f.id = c.fingerprint_id and f.day = c.day
+         cross join lateral unnest(f.keys) as k (key)
+          join stop_keys s on s.key = k.key
+          join algorithm_versions g on g.id = s.algorithm_version and g.is_active
+         where c.fingerprint_id = i.fingerprint_id) as skipped_keys,
        ${standingColumns('t')}, to_jsonb(m) as matched_standing, a.headline, a.body, a.published_at, a.language, a.url, a.byline, a.dateline,
        a.slugline, a.ed_note, a.urgency, a.expires, a.signals, a.alt_ids, a.story_key, a.source, a.subjects,
        a.associations, a.extra,
@@ -70,6 +82,8 @@ interface Row extends StandingRow {
   ended_at: Date | null;
   is_backfill: boolean;
   attempts: number;
+  candidate_count: number | null;
+  skipped_keys: number;
   quarantine_reason: string | null;
   headline: string | null;
   body: string | null;
@@ -133,6 +147,8 @@ export async function findArticle(
     endedAt: row.ended_at,
     isBackfill: row.is_backfill,
     attempts: row.attempts,
+    candidateCount: row.candidate_count,
+    skippedKeys: row.skipped_keys,
     quarantineReason: row.quarantine_reason,
     visibility: toVisibilityFacts(row),
     text: {

@@ -103,9 +103,12 @@ export async function requestReplay(pool: Pool, request: ReplayRequest): Promise
   });
 }
 
-async function findNewestVersion(client: Client, fingerprintVersion: number): Promise<number> {
+/**
+ * The newest algorithm version of these fingerprints, in force or not. Throws AppError `conflict` where there is none.
+ */
+export async function findNewestVersion(db: Db, fingerprintVersion: number): Promise<number> {
   const row = await queryMaybeOne<{ id: number | null }>(
-    client,
+    db,
     'select max(id) as id from algorithm_versions where fingerprint_version = $1',
     [fingerprintVersion],
   );
