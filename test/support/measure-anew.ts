@@ -1,7 +1,16 @@
 import { takeOpsSample, type Pool } from '@writethru/store';
 
-/** Measures everything anew, as if it had all come twenty seconds ago, and writes the snapshot. */
+import { until } from './until.ts';
+
+/**
+ * Measures everything anew, as if it had all come twenty seconds ago, and writes the snapshot: again where an ops process
+ * was at it just then.
+ */
 export async function measureAnew(pool: Pool): Promise<void> {
+  await until(() => measureOnce(pool));
+}
+
+async function measureOnce(pool: Pool): Promise<boolean> {
   await pool.query(
     'truncate ops_samples, ops_feeds, ops_feed_hours, ops_counters, ops_story_growth, ops_snapshot',
   );
@@ -10,5 +19,5 @@ export async function measureAnew(pool: Pool): Promise<void> {
   await pool.query(`insert into ops_snapshot (measured_to, taken_at, snapshot)
     values (date_bin('10 seconds', clock_timestamp() - interval '40 seconds', timestamptz 'epoch'), clock_timestamp(), '{}')`);
   const queue = { kind: 'postgres', counts: { waiting: 7 }, redis: null } as const;
-  if (!(await takeOpsSample(pool, queue))) throw new Error('Somebody else took the sample.');
+  return takeOpsSample(pool, queue);
 }

@@ -37,7 +37,8 @@ export function makeRefusalLog(pool: Pool): RefusalLog {
       waiting.push({
         provider,
         feed: feed ?? '',
-        guid: guid ?? null,
+        // What was erased is not to be named again.
+        guid: error.code === 'gone' ? null : (guid ?? null),
         code: error.code,
         pointer: fault?.pointer ?? null,
         detail: fault?.detail ?? error.message,
