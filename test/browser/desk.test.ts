@@ -3,6 +3,7 @@ import { findAxeFaults, HAS_BROWSER, openWatched, type WatchedPage } from '../su
 import { BRIDGE, DESK_ARTICLES, FERRY_TEXT } from '../support/desk-articles.ts';
 import { NARROW, startDeskBench, WIDE } from '../support/desk.ts';
 import { makeText } from '../support/made-text.ts';
+import { until } from '../support/until.ts';
 
 let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let editor: WatchedPage;
@@ -120,6 +121,17 @@ describeInBrowser('the desk', () => {
     const text = await viewer.page.innerText('main');
     expect(viewer.page.url()).toContain('/desk/articles/');
     expect(text).toMatch(/Received[\s\S]*In its story[\s\S]*Where it stands/);
+  });
+
+  test('tells what was refused under a guid, and why', async () => {
+    const refused = { provider: 'demo-wire', guid: 'never-taken', headline: 'No', body: 'x', urgency: 12 };
+    await bench.call('/v1/articles', { body: refused });
+    await bench.call('/v1/articles', { body: { ...refused, guid: 'wire-ferry' } });
+    await until(async () => (await go('/desk/find?what=never-taken')).includes('/urgency'));
+    expect(await viewer.page.innerText('main')).toMatch(
+      /all that was sent under it was refused[\s\S]*demo-wire/,
+    );
+    await until(async () => (await go('/desk/find?what=wire-ferry')).includes('Refused at intake'));
   });
 
   test('answers with a list where several things are meant, and says so where none is', async () => {

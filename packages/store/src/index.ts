@@ -161,7 +161,13 @@ export {
 } from './ops/actions.ts';
 export { advanceActions } from './ops/advance-actions.ts';
 export { pauseClustering, readPause, resumeClustering, type Pause } from './ops/pause.ts';
-export { isIntakeThrottling, keepRefusals, listRefusals, type Refusal } from './ops/refusals.ts';
+export {
+  findRefusalsByGuid,
+  isIntakeThrottling,
+  keepRefusals,
+  listRefusals,
+  type Refusal,
+} from './ops/refusals.ts';
 export { listStopKeys, registerStopKeys, withoutStopKeys } from './stop-keys.ts';
 export { listCommonKeys, measureReach, type CommonKey } from './common-keys.ts';
 export { dropUnusedFingerprints, listComponentTexts, listOutdatedComponents } from './replay/outdated.ts';

@@ -64,6 +64,20 @@ export async function listRefusals(
   );
 }
 
+/** The refusals that are kept of items with this guid, whoever sent them, the newest first. */
+export async function findRefusalsByGuid(
+  db: Db,
+  guid: string,
+  limit: number,
+): Promise<(Refusal & { at: Date })[]> {
+  return queryRows<Refusal & { at: Date }>(
+    db,
+    `select at, provider, feed, guid, code, pointer, detail from intake_refusals
+      where guid = $1 order by id desc limit $2`,
+    [guid, limit],
+  );
+}
+
 /** Whether intake turned articles away within the last fifteen seconds, because too many wait. */
 export async function isIntakeThrottling(db: Db): Promise<boolean> {
   const rows = await queryRows(

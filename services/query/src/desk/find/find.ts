@@ -1,6 +1,6 @@
 import { storySummary } from '@writethru/contract';
 import { AppError, isId } from '@writethru/domain';
-import { findArticlesByGuid, findArticlesByUrl } from '@writethru/store';
+import { findArticlesByGuid, findArticlesByUrl, findRefusalsByGuid } from '@writethru/store';
 
 import { Elsewhere } from '../ask.ts';
 import type { Desk, DeskPage } from '../desk.ts';
@@ -23,12 +23,14 @@ export const findPage: DeskPage = {
     const items = new Set(articles.map(({ provider, guid }) => JSON.stringify([provider, guid])));
     if (items.size === 1) return { redirect: `/desk/articles/${articles[0]!.id}` };
     const stories = articles.length > 0 ? [] : await findStories(desk, what);
+    const refusals = articles.length > 0 ? [] : await findRefusalsByGuid(desk.pool, what, MAX_ARTICLES);
     const named = stories.filter(({ headline }) => headline?.trim().toLowerCase() === what.toLowerCase());
-    if (named.length === 1) return { redirect: `/desk/articles/${named[0]!.leadId}` };
+    if (named.length === 1 && refusals.length === 0)
+      return { redirect: `/desk/articles/${named[0]!.leadId}` };
     return {
       title: `Find ${what}`,
       sought: what,
-      main: renderFound({ what, articles, stories }, desk.clock),
+      main: renderFound({ what, articles, stories, refusals }, desk.clock),
     };
   },
 };

@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@writethru/runtime';
 
 import type { Clock } from '../times.ts';
 import { countThings, renderHeadline } from '../words.ts';
+import { renderRefusals, type Refusals } from './refusals.ts';
 
 export interface FoundArticle {
   id: string;
@@ -27,11 +28,13 @@ export interface Found {
   what: string;
   articles: readonly FoundArticle[];
   stories: readonly FoundStory[];
+  /** Of items with this guid, none of which was taken. */
+  refusals: Refusals;
 }
 
 /** What the box found where it found several things, or none. */
-export function renderFound({ what, articles, stories }: Found, clock: Clock): SafeHtml {
-  const count = articles.length + stories.length;
+export function renderFound({ what, articles, stories, refusals }: Found, clock: Clock): SafeHtml {
+  const count = articles.length + stories.length + refusals.length;
   return html`<h1 class="aside">
       ${count === 0 ? 'Nothing found' : 'Found'} for <q><bdi>${what}</bdi></q>
     </h1>
@@ -41,7 +44,9 @@ export function renderFound({ what, articles, stories }: Found, clock: Clock): S
             No article has this guid or address, and no story’s lead has these words. An address must be as
             the feed sent it. Try fewer words of the headline, or look at <a href="/desk">all stories</a>.
           </p>`
-        : html`<p>Several things answer to it: choose one.</p>`
+        : articles.length + stories.length === 0
+          ? html`<p>No article has this guid: all that was sent under it was refused.</p>`
+          : html`<p>Several things answer to it: choose one.</p>`
     }
     <ul class="found">
       ${articles.map(
@@ -64,5 +69,6 @@ export function renderFound({ what, articles, stories }: Found, clock: Clock): S
             </p>
           </li>`,
       )}
-    </ul>`;
+    </ul>
+    ${renderRefusals(refusals, clock)}`;
 }

@@ -8,6 +8,7 @@ import { renderOutsideLink } from '../links.ts';
 import { renderMarked } from '../story/marked-text.ts';
 import type { Clock } from '../times.ts';
 import { describeEvidence, renderHeadline, renderNotShown, renderRelation } from '../words.ts';
+import { renderRefusals, type Refusals } from './refusals.ts';
 
 type Article = AnswerTo<typeof getArticle>;
 
@@ -16,10 +17,12 @@ export interface Life {
   /** The other versions of its guid. */
   versions: AnswerTo<typeof listArticles>['articles'];
   events: readonly ArticleEvent[];
+  /** Of its provider and guid. */
+  refusals: Refusals;
 }
 
 /** An article's life: what came when, what became of it, and what it says. */
-export function renderLife({ article, versions, events }: Life, clock: Clock): SafeHtml {
+export function renderLife({ article, versions, events, refusals }: Life, clock: Clock): SafeHtml {
   return html`<h1 dir="auto">
       ${renderHeadline({ headline: article.headline ?? null, isShown: article.isShown })}
     </h1>
@@ -48,7 +51,7 @@ export function renderLife({ article, versions, events }: Life, clock: Clock): S
         ${events.map((event) => renderStep(clock.full(event.at), describeEvent(event)))}
       </ol>
     </section>
-    ${renderPlace(article)} ${renderOtherVersions(versions, clock)}
+    ${renderPlace(article)} ${renderOtherVersions(versions, clock)} ${renderRefusals(refusals, clock)}
     <section aria-labelledby="text">
       <h2 id="text">What it says</h2>
       ${article.isShown ? renderText(article) : html`<p class="empty">Its text may not be shown with this key.</p>`}

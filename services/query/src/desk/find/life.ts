@@ -1,7 +1,9 @@
-import { listArticleEvents } from '@writethru/store';
+import { findRefusalsByGuid, listArticleEvents } from '@writethru/store';
 
 import type { DeskPage } from '../desk.ts';
 import { renderLife } from './life-page.ts';
+
+const MAX_REFUSALS = 50;
 
 /** `/desk/articles/{id}`: an article's whole life. */
 export const lifePage: DeskPage = {
@@ -11,7 +13,12 @@ export const lifePage: DeskPage = {
     const { provider, guid, id } = article;
     const { articles } = await questions.articles({ provider, guid });
     const events = await listArticleEvents(pool, id);
+    const ofGuid = await findRefusalsByGuid(pool, guid, MAX_REFUSALS);
+    const refusals = ofGuid.filter((one) => one.provider === provider);
     const versions = articles.filter((one) => one.id !== id);
-    return { title: article.headline ?? guid, main: renderLife({ article, versions, events }, clock) };
+    return {
+      title: article.headline ?? guid,
+      main: renderLife({ article, versions, events, refusals }, clock),
+    };
   },
 };
