@@ -71,7 +71,9 @@ describeInBrowser('the desk', () => {
     await page.route('**/desk/live*', (route) => route.fulfill({ status: 503, body: '' }));
     await go('/desk?provider=demo-poll');
     await bench.post([{ provider: 'demo-poll', guid: 'p0', headline: 'Polled', body: makeText(73, 60) }]);
-    await page.getByRole('status').getByRole('link').waitFor();
+    const bar = page.getByRole('status').getByRole('link');
+    await bar.waitFor();
+    expect(await bar.innerText()).toBe('1 new or changed');
     await page.unroute('**/desk/live*');
     viewer.faults.splice(0); // The browser itself reports each answer of status 503.
   });

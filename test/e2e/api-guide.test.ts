@@ -16,14 +16,32 @@ interface Step {
   script: string;
   /** What its output holds. */
   prints: string[];
+  /** Whether it may have to be done again until it does: what it shows comes a moment later. */
+  isSoon: boolean;
 }
 
 /** The steps of the guide: each block of commands with the comments about its output that follow it. */
 function readSteps(): Step[] {
-  return [...GUIDE.matchAll(/^```sh\n(.*?)^```\n((?:\s*<!-- prints: .*? -->)*)/gms)].map((found) => ({
-    script: found[1]!,
-    prints: [...found[2]!.matchAll(/<!-- prints: (.*?) -->/g)].map(([, text]) => text!),
-  }));
+  return [...GUIDE.matchAll(/^```sh\n(.*?)^```\n((?:\s*<!-- (?:prints: .*?|soon) -->)*)/gms)].map(
+    (found) => ({
+      script: found[1]!,
+      prints: [...found[2]!.matchAll(/<!-- prints: (.*?) -->/g)].map(([, text]) => text!),
+      isSoon: found[2]!.includes('<!-- soon -->'),
+    }),
+  );
+}
+
+/** The commands of a step, with a line behind them that ends its output. */
+function toScript({ script, prints, isSoon }: Step): string {
+  const end = `echo '${STEP_END}'\n`;
+  if (!isSoon) return `${script}\n${end}`;
+  return `for try in $(seq 100); do
+output=$(${script})
+[[ "$output" == *'${prints[0]}'* ]] && break
+sleep 0.2
+done
+echo "$output"
+${end}`;
 }
 
 let folder: string;
@@ -46,7 +64,7 @@ afterAll(async () => {
 test('every step of the guide works as printed', () => {
   const steps = readSteps();
   expect(steps.length).toBeGreaterThan(8);
-  const script = steps.map((step) => `${step.script}\necho '${STEP_END}'\n`).join('');
+  const script = steps.map(toScript).join('');
   const key = readFileSync(path.join(folder, 'data/admin-key'), 'utf8').trim();
   const run = spawnSync('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: folder,
