@@ -1,15 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
-import { findAxeFaults, HAS_BROWSER, type WatchedPage } from '../support/browser.ts';
+import { describeInBrowser, findAxeFaults, type WatchedPage } from '../support/browser.ts';
 import { NARROW, startDeskBench, WIDE } from '../support/desk.ts';
 import { BRIDGE, DESK_ARTICLES, DOUBTFUL_ARTICLES } from '../support/desk-articles.ts';
 
 let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let editor: WatchedPage;
 let viewer: WatchedPage;
-
-const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
 
 /** Where articles of the story stand. */
 const AT = { wire: 0, courier: 1, herald: 2, ferry: 4 };

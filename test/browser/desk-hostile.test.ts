@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
-import { HAS_BROWSER, type WatchedPage } from '../support/browser.ts';
+import { describeInBrowser, type WatchedPage } from '../support/browser.ts';
 import { startDeskBench } from '../support/desk.ts';
 import { makeText } from '../support/made-text.ts';
 import { XSS_PAYLOADS } from '../support/xss-payloads.ts';
@@ -8,7 +8,6 @@ import { XSS_PAYLOADS } from '../support/xss-payloads.ts';
 let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let editor: WatchedPage;
 
-const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
 const SHARED = makeText(3, 160);
 
 /** One story of as many versions as there are payloads, each with its payload in every field that is free text. */

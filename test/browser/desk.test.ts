@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { findAxeFaults, HAS_BROWSER, openWatched, type WatchedPage } from '../support/browser.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { describeInBrowser, findAxeFaults, openWatched, type WatchedPage } from '../support/browser.ts';
 import { BRIDGE, DESK_ARTICLES, FERRY_TEXT } from '../support/desk-articles.ts';
 import { NARROW, startDeskBench, WIDE } from '../support/desk.ts';
 import { makeText } from '../support/made-text.ts';
@@ -9,8 +9,6 @@ let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let editor: WatchedPage;
 let viewer: WatchedPage;
 let ids: string[];
-
-const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
 
 async function go(place: string, who: WatchedPage = viewer): Promise<string> {
   await who.page.goto(bench.url + place);

@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { keepFailure } from '@writethru/store';
 import type { Browser } from 'playwright-core';
 
 import { startApiBench, type ApiBench } from '../support/api/bench.ts';
 import {
   findAxeFaults,
-  HAS_BROWSER,
+  describeInBrowser,
   openWatched,
   signInAs,
   startBrowser,
@@ -21,8 +21,6 @@ const NARROW = { width: 390, height: 844 };
 let bench: ApiBench;
 let browser: Browser;
 let viewer: WatchedPage;
-
-const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
 
 async function signIn(scopes: string[]): Promise<WatchedPage> {
   const watched = await openWatched(browser, bench.url, { viewport: WIDE });

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openProducer, type Producer, type QueueBackend } from '@writethru/queue';
 import { createHttpApp, createLogger, listen, makePages, type Listening } from '@writethru/runtime';
 import { createOps, type Ops } from '@writethru/service-ops';
 import { createApiKey, listOpsActions, makeSignInStore, openPool, type Pool } from '@writethru/store';
 import { newId } from '@writethru/domain';
 
-import { HAS_BROWSER, openWatched, signInAs, startBrowser } from '../support/browser.ts';
+import { describeInBrowser, openWatched, signInAs, startBrowser } from '../support/browser.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { describeWithRedis, testRedisUrl } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -94,7 +94,7 @@ describeWithRedis('the board of jobs', () => {
     ]);
   });
 
-  (HAS_BROWSER ? describe : describe.skip)('in a browser', () => {
+  describeInBrowser('in a browser', () => {
     test('is drawn, and asks no other host for anything', async () => {
       const browser = await startBrowser();
       const { page, faults } = await openWatched(browser, http.url, {});
