@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { Newsroom, type ToldStory } from '../support/newsroom.ts';
-import { DRAMAS, type Drama } from './wire-dramas.ts';
+import type { Drama } from './drama.ts';
+import { NEIGHBOUR_DRAMAS } from './neighbour-dramas.ts';
+import { VERSION_DRAMAS } from './version-dramas.ts';
+import { WITHDRAWAL_DRAMAS } from './withdrawal-dramas.ts';
 
 let room: Newsroom;
 
@@ -15,7 +18,7 @@ afterAll(async () => {
   await room.close();
 });
 
-describe.each(DRAMAS)('$name', (drama) => {
+describe.each([...VERSION_DRAMAS, ...WITHDRAWAL_DRAMAS, ...NEIGHBOUR_DRAMAS])('$name', (drama) => {
   test('as it was sent', async () => {
     await trust(drama);
     await room.send(...drama.send);
