@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 
 import { makeText } from '../support/made-text.ts';
 import { Newsroom, type DramaArticle } from '../support/newsroom.ts';
+import { wire } from './drama.ts';
 
 let room: Newsroom;
 
@@ -16,14 +17,8 @@ afterAll(async () => {
 });
 
 const text = makeText(1, 160);
-const article = (key: string, at: string, more: Partial<DramaArticle> = {}): DramaArticle => ({
-  key,
-  provider: 'wire',
-  version: 0,
-  at,
-  body: text,
-  ...more,
-});
+const article = (key: string, at: string, more: Partial<DramaArticle> = {}): DramaArticle =>
+  wire(key, at, text, more);
 /** One story of three items at three providers. */
 const three = [
   article('a', '10:00'),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 
 import { makeText } from '../support/made-text.ts';
 import { Newsroom, type DramaArticle, type Role } from '../support/newsroom.ts';
+import { wire } from './drama.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -50,15 +51,8 @@ afterAll(async () => {
 });
 
 const text = makeText(1, 160);
-const article = (key: string, at: string, more: Partial<DramaArticle> = {}): DramaArticle => ({
-  key,
-  provider: 'wire',
-  version: 0,
-  at,
-  headline: `Headline of ${key}`,
-  body: text,
-  ...more,
-});
+const article = (key: string, at: string, more: Partial<DramaArticle> = {}): DramaArticle =>
+  wire(key, at, text, { headline: `Headline of ${key}`, ...more });
 const three = [
   article('a', '10:00'),
   article('b', '10:10', { provider: 'herald' }),

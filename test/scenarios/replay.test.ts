@@ -12,6 +12,7 @@ import {
 import { runReplay } from '../../services/clusterer/src/replay/run-replay.ts';
 import { makeNearDuplicate, makeText } from '../support/made-text.ts';
 import { Newsroom, type DramaArticle } from '../support/newsroom.ts';
+import { wire } from './drama.ts';
 
 // A replay under an algorithm version of which the keys of some texts are stop keys: these are found no more.
 let room: Newsroom;
@@ -27,14 +28,8 @@ afterAll(async () => {
   await room.close();
 });
 
-const article = (key: string, body: string, more: Partial<DramaArticle> = {}): DramaArticle => ({
-  key,
-  provider: 'wire',
-  version: 0,
-  at: '10:00',
-  body,
-  ...more,
-});
+const article = (key: string, body: string, more: Partial<DramaArticle> = {}): DramaArticle =>
+  wire(key, '10:00', body, more);
 const told = (at: number, by: string, more: Partial<DramaArticle> = {}): DramaArticle =>
   article(
     `${by}${at}`,

@@ -4,6 +4,7 @@ import { expireTexts } from '@writethru/store';
 import { indexTexts } from '../../services/clusterer/src/index-texts.ts';
 import { makeText } from '../support/made-text.ts';
 import { Newsroom, type DramaArticle } from '../support/newsroom.ts';
+import { wire } from './drama.ts';
 
 let room: Newsroom;
 
@@ -19,15 +20,8 @@ afterAll(async () => {
 });
 
 const text = makeText(1, 160);
-const article = (key: string, at: string, more: Partial<DramaArticle> = {}): DramaArticle => ({
-  key,
-  provider: 'wire',
-  version: 0,
-  at,
-  headline: `Headline of ${key}`,
-  body: text,
-  ...more,
-});
+const article = (key: string, at: string, more: Partial<DramaArticle> = {}): DramaArticle =>
+  wire(key, at, text, { headline: `Headline of ${key}`, ...more });
 
 /** Lets articles be received so many days ago. */
 async function age(days: number, ...keys: string[]): Promise<void> {

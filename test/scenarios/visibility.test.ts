@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 
 import { makeText } from '../support/made-text.ts';
 import { Newsroom, type DramaArticle } from '../support/newsroom.ts';
+import { wire } from './drama.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -20,15 +21,8 @@ afterAll(async () => {
 });
 
 const text = makeText(1, 160);
-const article = (key: string, more: Partial<DramaArticle> = {}): DramaArticle => ({
-  key,
-  provider: 'wire',
-  version: 0,
-  at: '10:00',
-  headline: 'Harbour bridge falls',
-  body: text,
-  ...more,
-});
+const article = (key: string, more: Partial<DramaArticle> = {}): DramaArticle =>
+  wire(key, '10:00', text, { headline: 'Harbour bridge falls', ...more });
 const embargoed = (key: string, more: Partial<DramaArticle> = {}): DramaArticle =>
   article(key, { embargoedUntil: '2026-03-02T13:00:00.000Z', ...more });
 
