@@ -2,25 +2,30 @@ import { queryRows, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import type { FingerprintRef } from './components.ts';
 
-// The lateral form makes one index scan a fingerprint, with the partitions pruned to its window. The planner's guess
-// for && is so poor on a young table that it would read the table instead; hence enable_seqscan below. Ids come as one
-// text: where two thousand share a key, rows and columns cost more than finding them.
+// One index scan a fingerprint, with the partitions pruned to its window. Only a plain column of the outer side can be
+// looked for in the index, so the keys are worked out first: an expression of them would be held against every row of
+// the window. The planner's guess for && is so poor on a young table that it would read the table instead; hence
+// enable_seqscan below. Ids come as one text: where two thousand share a key, rows and columns cost more than finding them.
 const SHARERS = `
-select q.id as of_id, c.day, string_agg(c.id::text, ',') as ids
-  from unnest($1::bigint[], $2::int[]) as n (id, day)
-  join fingerprints q on q.id = n.id and q.day = n.day
- cross join lateral (
-   -- Not pulled up, or it would be worked out again for every row.
-   select array(select unnest(q.keys) except select key from stop_keys where algorithm_version = $4) as keys offset 0
- ) own
+with own as materialized (
+  select q.id, q.day, q.algorithm_version, case when outside.keys = '{}' then q.keys else outside.keys end as keys
+    from unnest($1::bigint[], $2::int[]) as n (id, day)
+    join fingerprints q on q.id = n.id and q.day = n.day
+   cross join lateral (
+     -- Not pulled up, or it would be worked out twice.
+     select array(select unnest(q.keys) except select key from stop_keys where algorithm_version = $4) as keys offset 0
+   ) outside
+)
+select own.id as of_id, c.day, string_agg(c.id::text, ',') as ids
+  from own
  cross join lateral (
    select s.id, s.day from fingerprints s
-    where s.keys && case when own.keys = '{}' then q.keys else own.keys end
-      and s.day between q.day - $3 and q.day + $3
-      and s.id <> q.id
-      and s.algorithm_version = q.algorithm_version
+    where s.keys && own.keys
+      and s.day between own.day - $3 and own.day + $3
+      and s.id <> own.id
+      and s.algorithm_version = own.algorithm_version
  ) c
- group by q.id, c.day`;
+ group by own.id, c.day`;
 
 /**
  * Of each given fingerprint, all others within the window that share an index key with it that is no stop key of
