@@ -81,6 +81,14 @@ test('on an empty folder it posts the seeds, prints their stories and a curl lin
   const versions = firstStories.stories.reduce((sum, story) => sum + story.versionCount, 0);
   expect(versions).toBe(loadSeeds(new Date()).length);
 
+  const headers = { authorization: `Bearer ${readKey('first')}` };
+  const heard = async (): Promise<string[]> => {
+    const text = await (await fetch(`${started.url()}/metrics`, { headers })).text();
+    return [...text.matchAll(/^wire_processes\{service="(\w+)"\} 1$/gm)].map(([, service]) => service!);
+  };
+  const services = ['clusterer', 'intake', 'ops', 'query'];
+  await until(async () => services.join() === (await heard()).sort().join());
+
   const line = /^ *(curl .+)$/m.exec(output)?.[1] ?? '';
   const pasted = await promisify(execFile)('sh', ['-c', line]);
   expect((JSON.parse(pasted.stdout) as Stories).stories.map((story) => story.id)).toEqual(

@@ -180,3 +180,43 @@ test('what a feed sent and intake refused is listed with guid and place, fifty o
   expect(text).toContain('bad-59');
   expect(await page('/ops/refusals?provider=alpha')).toContain('Nothing was refused');
 });
+
+test('what was refused of XML and of plain text has its guid and place too', async () => {
+  const feed = await bench.makeKey(['ingest:gamma']);
+  const send = (type: string, body: string, query = ''): Promise<ApiReply> =>
+    bench.call(`/v1/articles/batch${query}`, { key: feed, headers: { 'content-type': type }, body });
+  const newsItem = (guid: string, inside: string): string =>
+    `<newsItem guid="${guid}"><itemMeta>${inside}</itemMeta></newsItem>`;
+  await send(
+    'application/vnd.iptc.g2.newsmessage+xml',
+    `<newsMessage><itemSet><packageItem guid="g2-package"/>${newsItem('g2-photo', '<itemClass qcode="ninat:picture"/>')}${newsItem('g2-status', '<pubStatus qcode="stat:dead"/>')}</itemSet></newsMessage>`,
+  );
+  await send(
+    'application/rss+xml',
+    '<rss><channel><item><guid>rss-bare</guid></item><item><guid>rss-time</guid><title>x</title><pubDate>soon</pubDate></item></channel></rss>',
+  );
+  await send(
+    'application/atom+xml',
+    '<entry xmlns="http://www.w3.org/2005/Atom"><id>atom-time</id><title>x</title><published>soon</published></entry>',
+  );
+  await send('application/feed+json', '{"version":"https://jsonfeed.org/version/1","items":[{"id":7}]}');
+  await bench.call('/v1/articles?guid=text-bare', {
+    key: feed,
+    headers: { 'content-type': 'text/plain' },
+    body: ' ',
+  });
+  await until(async () => (await page('/ops/refusals?provider=gamma')).includes('text-bare'));
+  const { rows } = await pool.query<{ guid: string; pointer: string }>(
+    `select guid, pointer from intake_refusals where provider = 'gamma' order by id`,
+  );
+  expect(rows).toEqual([
+    { guid: 'g2-package', pointer: '/newsMessage/itemSet/packageItem[1]' },
+    { guid: 'g2-photo', pointer: '/newsMessage/itemSet/newsItem[1]/itemMeta/itemClass' },
+    { guid: 'g2-status', pointer: '/newsMessage/itemSet/newsItem[2]/itemMeta/pubStatus/@qcode' },
+    { guid: 'rss-bare', pointer: '/rss/channel/item[1]/description' },
+    { guid: 'rss-time', pointer: '/rss/channel/item[2]/pubDate' },
+    { guid: 'atom-time', pointer: '/atom:entry/atom:published' },
+    { guid: '7', pointer: '/items/0/content_html' },
+    { guid: 'text-bare', pointer: '' },
+  ]);
+});

@@ -4,9 +4,12 @@ import {
   beatProcess,
   endProcess,
   keepFailure,
+  listMarks,
   listSamples,
   openPool,
+  pauseClustering,
   readOpsSnapshot,
+  resumeClustering,
   takeOpsSample,
   type FeedFacts,
   type OpsSnapshot,
@@ -17,6 +20,7 @@ import { makeProcessFacts } from '@writethru/runtime';
 import { startApiBench, type ApiBench } from '../support/api/bench.ts';
 import { measureAnew } from '../support/measure-anew.ts';
 import { makeText } from '../support/made-text.ts';
+import { until } from '../support/until.ts';
 
 let bench: ApiBench;
 let pool: Pool;
@@ -40,6 +44,9 @@ async function sample(): Promise<OpsSnapshot> {
   await measureAnew(pool);
   return (await readOpsSnapshot(pool))!;
 }
+
+const readPage = async (): Promise<string> =>
+  String((await bench.call('/ops', { headers: { accept: 'text/html' } })).body);
 
 const feedOf = (snapshot: OpsSnapshot, provider: string): FeedFacts =>
   snapshot.feeds.find((feed) => feed.provider === provider)!;
@@ -139,6 +146,48 @@ test('processes are listed while they live', async () => {
   );
   await endProcess(pool, facts.id);
   expect((await sample()).processes).toEqual([]);
+});
+
+test('starts, pauses and replays are marks of their time; a dry run is none', async () => {
+  const from = new Date(Date.now() - HOUR_MS);
+  const operator = { keyId: 'k', actor: 'oncall', reason: 'a test' };
+  await pauseClustering(pool, operator);
+  await resumeClustering(pool, operator);
+  await pool.query(
+    `insert into replays (id, is_dry_run, is_forced, state, from_version, algorithm_version, requested_by, ended_at)
+     select gen_random_uuid(), n = 1, false, 'done', 2, 2 + n, 'editor', now() + interval '1 second' from generate_series(1, 2) n`,
+  );
+  await pool.query(
+    `update ops_processes set started_at = now() - interval '5 minutes', seen_at = now() - interval '4 minutes'`,
+  );
+  const marks = await listMarks(pool, from, 50);
+  expect(marks.map(({ kind, who, version }) => [kind, who, version])).toEqual([
+    ['start', 'clusterer, intake, ops', expect.stringMatching(/^\d+\.\d+/)],
+    ['pause', 'oncall', ''],
+    ['resume', 'oncall', ''],
+    ['replay', 'editor', '4'],
+    ['replay_end', 'done', '4'],
+  ]);
+  expect((await listMarks(pool, from, 1)).map(({ kind }) => kind)).toHaveLength(1);
+  await until(async () =>
+    /pause by oncall[\s\S]*resume by oncall[\s\S]*replay to version 4 by editor/.test(await readPage()),
+  );
+});
+
+test('keys that are skipped are counted of the last articles, once the version in force has stop keys', async () => {
+  expect((await sample()).skippedKeys).toMatchObject({ stopKeys: 0, articles: 0 });
+  await pool.query(
+    `insert into stop_keys (algorithm_version, key)
+     select g.id, k.key from algorithm_versions g, fingerprints f, unnest(f.keys) k (key)
+      where g.is_active and f.id = (select min(fingerprint_id) from article_identities where provider = 'alpha')
+     on conflict do nothing`,
+  );
+  const { skippedKeys } = await sample();
+  const { articles, touchedArticles, bareArticles, stopKeys, skipped } = skippedKeys;
+  // Alpha and beta sent the same text.
+  expect([articles, touchedArticles, bareArticles, skipped]).toEqual([3, 2, 2, 2 * stopKeys]);
+  expect(stopKeys).toBeGreaterThan(10);
+  await until(async () => /articles with one[\s\S]*2 of 3/.test(await readPage()));
 });
 
 test('without Postgres there is no sample, and nothing is broken', async () => {

@@ -37,6 +37,7 @@ export {
 } from './http/operations/served-operation.ts';
 export type { SignInStore } from './http/sign-in/sessions.ts';
 export { toAppError, toProblem, type Problem } from './http/problem.ts';
+export { startHeart } from './heart.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { failStart, ignoreClosedOutput, runUntilSignal } from './lifecycle.ts';
 export { letInWhileAway } from './metrics/let-in-while-away.ts';

@@ -141,13 +141,14 @@ export {
   type DueWebhook,
 } from './webhooks.ts';
 export { makeIdempotencyStore } from './idempotency.ts';
-export { beatProcess, endProcess, type OpsProcess } from './ops/processes.ts';
+export { beatProcess, endProcess, makeHeartStore, type OpsProcess } from './ops/processes.ts';
 export type { OpsCounter } from './ops/counters.ts';
 export { keepFailure, listArticleFailures, type FailureGroup } from './ops/failures.ts';
 export type { FeedFacts } from './ops/read-feeds.ts';
 export { listSamples, type FlowTotals, type OpsSample, type Resolution } from './ops/samples.ts';
 export { readOpsSnapshot, type OpsSnapshot, type QueueFacts, type RedisFacts } from './ops/snapshot.ts';
 export type { GrowingStory } from './ops/story-growth.ts';
+export { listMarks, type OpsMark } from './ops/marks.ts';
 export { takeOpsSample } from './ops/take-sample.ts';
 export { countArticlesFor, type ActionFilter, type BulkKind } from './ops/action-filter.ts';
 export {

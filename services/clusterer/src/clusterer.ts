@@ -1,8 +1,8 @@
 import { isTransient, type LeadPolicy } from '@writethru/domain';
 import { readShingleSeed } from '@writethru/fingerprint';
 import { openConsumer, type Producer, type QueueBackend } from '@writethru/queue';
-import { makeProcessFacts } from '@writethru/runtime';
-import { beatProcess, endProcess, getActiveAlgorithm, sweepDueArticles, type Pool } from '@writethru/store';
+import { startHeart } from '@writethru/runtime';
+import { getActiveAlgorithm, makeHeartStore, sweepDueArticles, type Pool } from '@writethru/store';
 
 import type { ClustererMeter } from './clusterer-meter.ts';
 import { sequence, startHousekeeping } from './housekeeping.ts';
@@ -48,7 +48,6 @@ const SWEEP_LIMIT = 500;
 const MAX_QUEUE_DEPTH = 2_000;
 /** How late an embargo may lift, and an editor wait. */
 const REUNITE_EVERY_MS = 500;
-const BEAT_EVERY_MS = 10_000;
 const MAX_BATCHES_UNDER_WAY = 2;
 const STORE_TRIES = 5;
 
@@ -86,12 +85,8 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
     onArticle: (articleId) => batcher.add(articleId),
     onError,
   });
-  const describe = makeProcessFacts('clusterer');
+  const heart = startHeart('clusterer', makeHeartStore(deps.pool), deps.log);
   const loops: Loop[] = [
-    startLoop(() => beatProcess(deps.pool, describe()).then(() => false), {
-      everyMs: BEAT_EVERY_MS,
-      onError: warn('telling that we live'),
-    }),
     startLoop(() => (pause.isOn() ? Promise.resolve(false) : sweep(deps, (id) => batcher.add(id))), {
       everyMs: deps.sweepEveryMs ?? 1_000,
       onError: warn('the sweeper'),
@@ -108,7 +103,7 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
       await Promise.all([pause, ...loops].map((loop) => loop.stop()));
       await Promise.all([consumer.close(), batcher.drain()]);
       await sequence(deps.pool).catch(warn('the last sequencing'));
-      await endProcess(deps.pool, describe().id).catch(warn('telling that we stop'));
+      await heart.stop();
     },
   };
 }

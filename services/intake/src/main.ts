@@ -11,8 +11,9 @@ import {
   loadServiceConfig,
   makeAuthenticate,
   runUntilSignal,
+  startHeart,
 } from '@writethru/runtime';
-import { findApiKey, getActiveAlgorithm, openPool } from '@writethru/store';
+import { findApiKey, getActiveAlgorithm, makeHeartStore, openPool } from '@writethru/store';
 
 import { makeIntakeMeter } from './intake-meter.ts';
 import { createIntakeRouter } from './router.ts';
@@ -50,6 +51,7 @@ try {
     onRequest: metrics.observeRequest,
   });
   const http = await listen(app, config.host, config.port);
+  const heart = startHeart('intake', makeHeartStore(pool), logger);
   logger.info({ url: http.url }, 'intake is ready');
   runUntilSignal({
     logger,
@@ -57,6 +59,7 @@ try {
     stop: async () => {
       await http.close();
       await producer.close();
+      await heart.stop();
       await pool.end();
     },
   });

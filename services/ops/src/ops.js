@@ -53,7 +53,7 @@ function describeChart(place, times, target) {
       line('p99', '--warn', { width: 1.5, dash: [2, 3] }),
       line('target', '--bad', { width: 1, dash: [6, 4], points: { show: false } }),
     ],
-    hooks: { draw: [(chart) => drawMarks(chart, marks)] },
+    hooks: { draw: [(chart) => drawMarks(chart, marks, colour('--quiet'))] },
   };
 }
 
@@ -78,18 +78,32 @@ function makeClock(times) {
   return new Intl.DateTimeFormat('en-GB', { timeZone: document.documentElement.dataset.zone, ...form });
 }
 
-function drawMarks(chart, marks) {
+const MARK_NAMES = {
+  start: 'start',
+  pause: 'pause',
+  resume: 'resume',
+  replay: 'replay',
+  replay_end: 'replay ends',
+};
+
+function drawMarks(chart, marks, colour) {
   const { ctx, bbox } = chart;
   ctx.save();
   ctx.setLineDash([3, 3]);
-  ctx.strokeStyle = '#888888';
-  for (const [at] of marks) {
+  ctx.strokeStyle = colour;
+  ctx.fillStyle = colour;
+  ctx.font = `${Math.round(11 * devicePixelRatio)}px system-ui, sans-serif`;
+  for (const [at, kind] of marks) {
     const x = chart.valToPos(at, 'x', true);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
+    const name = MARK_NAMES[kind] ?? kind;
+    const isRoom = x + ctx.measureText(name).width + 4 < bbox.left + bbox.width;
+    ctx.textAlign = isRoom ? 'left' : 'right';
+    ctx.fillText(name, isRoom ? x + 4 : x - 4, bbox.top + 12 * devicePixelRatio);
   }
   ctx.restore();
 }

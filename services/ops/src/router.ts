@@ -1,14 +1,13 @@
 import { AppError, canOperate, canRead, isTransient } from '@writethru/domain';
 import {
   letInWhileAway,
-  makeProcessFacts,
   refuseOtherMethods,
-  startLoop,
+  startHeart,
   type Pages,
   type ProcessMetrics,
   type RequestFacts,
 } from '@writethru/runtime';
-import { beatProcess, endProcess } from '@writethru/store';
+import { makeHeartStore } from '@writethru/store';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 
 import { createActionRouter } from './actions/router.ts';
@@ -17,11 +16,10 @@ import { makeDress, type Dress } from './dress.ts';
 import { createJobBoard, type JobBoard } from './jobs/board.ts';
 import { createListRouter } from './lists/router.ts';
 import { answerLive } from './live.ts';
-import { listPauses, listStarts } from './marks.ts';
 import { createMetrics } from './metrics.ts';
 import { renderPage } from './page/page.ts';
 import type { SampleDeps } from './sample.ts';
-import { makeSeries, RANGES, readRange } from './series.ts';
+import { makeSeries, readRange, type Series } from './series.ts';
 import { judge } from './status.ts';
 import { startWatch, type Watched } from './watch.ts';
 
@@ -42,14 +40,14 @@ export interface Ops {
   stop(): Promise<void>;
 }
 
-const BEAT_EVERY_MS = 10_000;
+const NOTHING: Series = { samples: [], marks: [] };
 
 type SendPage = (request: Request, response: Response, watched: Watched) => Promise<void>;
 
 /** What people and monitors look at: health, metrics, and the ops page. */
 export function createOps(deps: OpsRouterDeps): Ops {
   const watch = startWatch(deps);
-  const heart = startHeart(deps);
+  const heart = startHeart('ops', makeHeartStore(deps.pool), deps.log);
   const onError = (error: unknown): void => deps.log.warn({ err: error }, 'an action halted; it will go on');
   const actions = runActions(deps.pool, onError);
   const metrics = createMetrics(() => watch.look(), deps.pool, deps.processMetrics);
@@ -103,13 +101,10 @@ function makeSendPage(deps: OpsRouterDeps, dress: Dress): SendPage {
   return async (request, response, watched) => {
     const view = pages.viewOf(request, response);
     const range = readRange(request.query['range']);
-    const samples = watched.sample.store === null ? [] : await readSeries(range).catch(() => []);
-    const from = new Date(watched.sample.takenAt.getTime() - RANGES[range].seconds * 1000);
-    const { snapshot = null, actions = [] } = watched.known?.store ?? {};
-    const marks = [...listStarts(snapshot?.processes ?? [], from), ...listPauses(actions, from)];
+    const series = watched.sample.store === null ? NOTHING : await readSeries(range).catch(() => NOTHING);
     const page = renderPage({
       watched,
-      lag: { samples, marks, range },
+      lag: { ...series, range },
       queueKind: deps.queueKind,
       hasBoard: deps.redisUrl !== undefined,
       zone: view.zone,
@@ -117,22 +112,6 @@ function makeSendPage(deps: OpsRouterDeps, dress: Dress): SendPage {
       mayAct: canOperate(view.principal?.scopes ?? []),
     });
     pages.send(request, response, { ...page, ...dress }, watched.sample.store === null ? 503 : 200);
-  };
-}
-
-/** Says every ten seconds that this process lives. */
-function startHeart({ pool, log }: OpsRouterDeps): { stop(): Promise<void> } {
-  const describe = makeProcessFacts('ops');
-  const onError = (error: unknown): void => log.warn({ err: error }, 'telling that we live failed');
-  const beat = startLoop(() => beatProcess(pool, describe()).then(() => false), {
-    everyMs: BEAT_EVERY_MS,
-    onError,
-  });
-  return {
-    async stop() {
-      await beat.stop();
-      await endProcess(pool, describe().id).catch(onError);
-    },
   };
 }
 

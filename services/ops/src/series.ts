@@ -1,4 +1,11 @@
-import { listSamples, type OpsSample, type Pool, type Resolution } from '@writethru/store';
+import {
+  listMarks,
+  listSamples,
+  type OpsMark,
+  type OpsSample,
+  type Pool,
+  type Resolution,
+} from '@writethru/store';
 
 interface Range {
   seconds: number;
@@ -24,20 +31,35 @@ export function readRange(text: unknown): RangeName {
   return Object.keys(RANGES).find((name): name is RangeName => name === text) ?? '3h';
 }
 
-const CACHE_MS = 5_000;
+/** What a chart shows of a range. */
+export interface Series {
+  samples: OpsSample[];
+  /** The last of them, in order. */
+  marks: OpsMark[];
+}
 
-/** Reads the samples of a range, each range at most once in five seconds, however many look. */
-export function makeSeries(pool: Pool): (range: RangeName) => Promise<OpsSample[]> {
-  const cache = new Map<RangeName, { atMs: number; samples: Promise<OpsSample[]> }>();
+const CACHE_MS = 5_000;
+const MAX_MARKS = 50;
+
+/** Reads what a range holds, each range at most once in five seconds, however many look. */
+export function makeSeries(pool: Pool): (range: RangeName) => Promise<Series> {
+  const cache = new Map<RangeName, { atMs: number; series: Promise<Series> }>();
   return (range) => {
     const held = cache.get(range);
     const nowMs = Date.now();
-    if (held !== undefined && nowMs - held.atMs < CACHE_MS) return held.samples;
-    const { seconds, resolution } = RANGES[range];
-    const window = { from: new Date(nowMs - seconds * 1000), to: new Date(nowMs) };
-    const samples = listSamples(pool, resolution, window);
-    samples.catch(() => cache.delete(range));
-    cache.set(range, { atMs: nowMs, samples });
-    return samples;
+    if (held !== undefined && nowMs - held.atMs < CACHE_MS) return held.series;
+    const series = readSeries(pool, RANGES[range], nowMs);
+    series.catch(() => cache.delete(range));
+    cache.set(range, { atMs: nowMs, series });
+    return series;
   };
+}
+
+async function readSeries(pool: Pool, { seconds, resolution }: Range, nowMs: number): Promise<Series> {
+  const window = { from: new Date(nowMs - seconds * 1000), to: new Date(nowMs) };
+  const [samples, marks] = await Promise.all([
+    listSamples(pool, resolution, window),
+    listMarks(pool, window.from, MAX_MARKS),
+  ]);
+  return { samples, marks };
 }

@@ -11,8 +11,9 @@ import {
   makeAuthenticate,
   makePages,
   runUntilSignal,
+  startHeart,
 } from '@writethru/runtime';
-import { findApiKey, getActiveAlgorithm, makeSignInStore, openPool } from '@writethru/store';
+import { findApiKey, getActiveAlgorithm, makeHeartStore, makeSignInStore, openPool } from '@writethru/store';
 
 import { createDeskRouter } from './desk/router.ts';
 import { createQueryRouter } from './router.ts';
@@ -50,6 +51,7 @@ try {
     log: logger,
     allowsPrivate: config.privateTargets === 'allow',
   });
+  const heart = startHeart('query', makeHeartStore(pool), logger);
   logger.info({ url: http.url }, 'query is ready');
   runUntilSignal({
     logger,
@@ -57,6 +59,7 @@ try {
     stop: async () => {
       await http.close();
       await webhooks.stop();
+      await heart.stop();
       await pool.end();
     },
   });

@@ -6,6 +6,7 @@ import {
   listen,
   makeAuthenticate,
   makePages,
+  startHeart,
   type Authenticate,
   type Config,
   type FindPrincipal,
@@ -18,7 +19,7 @@ import { createClusterer, makeClustererMeter } from '@writethru/service-clustere
 import { createIntakeRouter, makeIntakeMeter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
 import { createDeskRouter, createQueryRouter, startWebhooks } from '@writethru/service-query';
-import { findApiKey, makeSignInStore, type Pool } from '@writethru/store';
+import { findApiKey, makeHeartStore, makeSignInStore, type Pool } from '@writethru/store';
 
 export interface RunningServices {
   http: Listening;
@@ -76,13 +77,15 @@ export async function startServices(
   const meter = makeClustererMeter(processMetrics.registry);
   const clusterer = await createClusterer({ pool, backend, producer, log: logger, meter, ...limits });
   const webhooks = startWebhooks({ pool, log: logger, allowsPrivate });
+  // The clusterer and ops have their own.
+  const hearts = ['intake', 'query'].map((service) => startHeart(service, makeHeartStore(pool), logger));
   return {
     http,
     async stop() {
       await http.close();
       await webhooks.stop();
       await clusterer.stop();
-      await ops.stop();
+      await Promise.all([ops, ...hearts].map((one) => one.stop()));
       await producer.close();
     },
   };

@@ -9,10 +9,13 @@ import { listProcesses } from './processes.ts';
 import { readFeeds } from './read-feeds.ts';
 import { sumSamples, type FlowTotals, type Resolution } from './samples.ts';
 import type { OpsSnapshot, QueueFacts, SloFacts } from './snapshot.ts';
+import { readSkippedKeys } from './skipped-keys.ts';
 import { readGrowth } from './story-growth.ts';
 
 const FAILURE_REASONS = 50;
 const GROWING_STORIES = 10;
+/** Enough for a share, and few enough to be looked up every ten seconds. */
+const LOOKED_AT_FOR_KEYS = 200;
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 86_400;
 
@@ -45,6 +48,7 @@ export async function gatherSnapshot(
     feeds: await readFeeds(db, now),
     failures: await readFailures(db, now, FAILURE_REASONS),
     growth: await readGrowth(db, now, GROWING_STORIES),
+    skippedKeys: await readSkippedKeys(db, LOOKED_AT_FOR_KEYS),
     processes: await listProcesses(db),
     queue,
     postgres: await readPostgresFacts(db),

@@ -19,7 +19,7 @@ insert into ops_processes (id, service, host, pid, version, started_at, seen_at,
 values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7)
 on conflict (id) do update set seen_at = excluded.seen_at, memory_bytes = excluded.memory_bytes`;
 
-/** Says that a process lives. Forgets those that have been dead for two days. */
+/** Says that a process lives. Forgets those that have been dead for three months: their starts are deploys. */
 export async function beatProcess(db: Db, process: OpsProcess): Promise<void> {
   await queryRows(db, BEAT, [
     process.id,
@@ -30,16 +30,24 @@ export async function beatProcess(db: Db, process: OpsProcess): Promise<void> {
     process.startedAt,
     process.memoryBytes,
   ]);
-  await queryRows(db, `delete from ops_processes where seen_at < clock_timestamp() - interval '2 days'`);
+  await queryRows(db, `delete from ops_processes where seen_at < clock_timestamp() - interval '90 days'`);
 }
 
-/** Takes a process off the list: it stops in order. */
+/** Takes a process off the list of those that live: it stops in order. */
 export async function endProcess(db: Db, id: string): Promise<void> {
   await queryRows(
     db,
-    `update ops_processes set seen_at = '-infinity' where id = $1 and seen_at > '-infinity'`,
-    [id],
+    `update ops_processes set seen_at = least(seen_at, clock_timestamp() - make_interval(secs => $2)) where id = $1`,
+    [id, ALIVE_SECONDS],
   );
+}
+
+/** Where the processes of a service say that they live. */
+export function makeHeartStore(db: Db): {
+  beat(process: OpsProcess): Promise<void>;
+  end(id: string): Promise<void>;
+} {
+  return { beat: (process) => beatProcess(db, process), end: (id) => endProcess(db, id) };
 }
 
 /** The processes that live. */

@@ -4,6 +4,7 @@ import type { FailureGroup } from './failures.ts';
 import type { PostgresFacts } from './postgres-facts.ts';
 import type { OpsProcess } from './processes.ts';
 import type { FeedFacts } from './read-feeds.ts';
+import type { SkippedKeys } from './skipped-keys.ts';
 import type { GrowingStory } from './story-growth.ts';
 import type { FlowTotals } from './samples.ts';
 
@@ -52,6 +53,7 @@ export interface OpsSnapshot {
   feeds: FeedFacts[];
   failures: FailureGroup[];
   growth: GrowingStory[];
+  skippedKeys: SkippedKeys;
   processes: OpsProcess[];
   /** Null where it did not answer. */
   queue: QueueFacts | null;

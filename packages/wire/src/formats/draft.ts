@@ -52,6 +52,8 @@ export function createDraft(
       if (isEmpty(value)) return;
       placeOf.set(field, place);
       fields[field] = value;
+      if (typeof value === 'string' && (field === 'guid' || field === 'provider'))
+        options.onIdentity?.({ [field]: value });
     },
     setTime(field, text, place) {
       const time = text === undefined ? null : readTime(text, draft.timeZone());

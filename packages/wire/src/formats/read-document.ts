@@ -28,13 +28,15 @@ export function readDocument(text: string, reading: DocumentReading, options: Re
     throw new AppError('invalid_input', `Send ${allowed}; this holds ${held}.`);
   }
   return items.map((item): ReadResult => {
+    let said: SentIdentity = {};
+    const onIdentity = (part: SentIdentity): void => void (said = { ...said, ...part });
     try {
-      return { submission: item.read(options) };
+      return { submission: item.read({ ...options, onIdentity }) };
     } catch (error) {
       // Also a fault of ours takes no other item along.
       return {
         error: error instanceof AppError ? error : new AppError('bug', 'Can not be read.', { cause: error }),
-        sent: identify(item.sent),
+        sent: { ...identify(item.sent), ...said },
       };
     }
   });

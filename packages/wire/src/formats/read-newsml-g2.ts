@@ -25,8 +25,8 @@ export function readNewsItem(item: XmlElement, options: ReadOptions): Submission
   const places = { guid: `${item.path}/@guid`, body: `${item.path}/contentSet` };
   const draft = createDraft('newsml-g2', options, places);
   const itemMeta = findChild(item, 'itemMeta');
-  refuseOtherClasses(item, itemMeta, draft);
   draft.set('guid', readAttribute(item, 'guid'), places.guid);
+  refuseOtherClasses(item, itemMeta, draft);
   draft.setVersion(readAttribute(item, 'version'), `${item.path}/@version`);
   const asserted = readAssertedNames(item);
   readG2Content(findChild(item, 'contentSet'), draft);

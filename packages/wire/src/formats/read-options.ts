@@ -14,6 +14,8 @@ export interface ReadOptions {
   timeZones?: ReadonlyMap<string, string>;
   /** Milliseconds since the epoch: dates may not lie far beyond it. */
   nowMs: number;
+  /** Is told who an item says that it is, as soon as that is read: what it is refused for may come later. */
+  onIdentity?: (said: SentIdentity) => void;
 }
 
 /** What an item that can't be taken says of itself, as far as that can be read. */

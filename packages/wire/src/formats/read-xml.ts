@@ -7,7 +7,7 @@ import { readNitf } from './read-nitf.ts';
 import type { ReadOptions } from './read-options.ts';
 import { readRssItem } from './read-rss.ts';
 import { parseXml } from './xml/parse-xml.ts';
-import { childrenOf, findChild, type XmlElement } from './xml/xml-element.ts';
+import { childrenOf, findChild, readAttribute, type XmlElement } from './xml/xml-element.ts';
 
 /** Reads one item of a document. Throws AppError. */
 export type ItemReader = (options: ReadOptions) => Submission;
@@ -17,7 +17,7 @@ type Split = (root: XmlElement) => ItemReader[];
 const ROOTS: Readonly<Record<string, { format: Format; split: Split }>> = {
   newsItem: { format: 'newsml-g2', split: (root) => [(options) => readNewsItem(root, options)] },
   newsMessage: { format: 'newsml-g2', split: splitMessage },
-  packageItem: { format: 'newsml-g2', split: (root) => [() => refuse(root)] },
+  packageItem: { format: 'newsml-g2', split: (root) => [(options) => refuse(root, options)] },
   nitf: { format: 'nitf', split: (root) => [(options) => readNitf(root, options)] },
   rss: {
     format: 'rss',
@@ -44,14 +44,17 @@ export function splitXml(text: string, expected: Format | null): ItemReader[] {
   return known.split(root);
 }
 
-function refuse(item: XmlElement): never {
+function refuse(item: XmlElement, options: ReadOptions): never {
+  options.onIdentity?.({ guid: readAttribute(item, 'guid') });
   throw refuseItem(item);
 }
 
 function splitMessage(message: XmlElement): ItemReader[] {
   return childrenOf(message, 'itemSet').flatMap((set) =>
     childrenOf(set).map((item): ItemReader =>
-      item.name === 'newsItem' ? (options) => readNewsItem(item, options) : () => refuse(item),
+      item.name === 'newsItem'
+        ? (options) => readNewsItem(item, options)
+        : (options) => refuse(item, options),
     ),
   );
 }

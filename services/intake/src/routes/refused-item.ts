@@ -22,6 +22,6 @@ export function describeRefused(
   return {
     provider: onlyProviderOf(principal) ?? sent.provider ?? query.provider ?? '(not said)',
     feed: sent.feed ?? query.feed,
-    guid: sent.guid,
+    guid: sent.guid ?? query.guid,
   };
 }

@@ -1,15 +1,12 @@
 import { quantileOf, totalOf } from '@writethru/domain';
 import { html, renderTime, type SafeHtml } from '@writethru/runtime';
-import type { OpsSample } from '@writethru/store';
 
 import { formatCount, formatSeconds } from '../format.ts';
-import type { Mark } from '../marks.ts';
-import { RANGES, type RangeName } from '../series.ts';
+import { describeMark } from '../marks.ts';
+import { RANGES, type RangeName, type Series } from '../series.ts';
 import type { Section } from './section.ts';
 
-export interface LagFacts {
-  samples: readonly OpsSample[];
-  marks: readonly Mark[];
+export interface LagFacts extends Series {
   range: RangeName;
 }
 
@@ -33,7 +30,7 @@ export function makeLagSection({ samples, marks, range }: LagFacts, zone: string
   };
 }
 
-function summarise(samples: readonly OpsSample[], range: RangeName): string {
+function summarise(samples: Series['samples'], range: RangeName): string {
   const live = samples.filter(({ lagCounts }) => totalOf(lagCounts) > 0);
   if (live.length === 0) return `nothing live came to its story in ${range}`;
   const worst = Math.max(...live.map(({ lagCounts }) => quantileOf(lagCounts, 0.95) ?? 0));
@@ -50,11 +47,11 @@ function renderChart({ samples, marks }: LagFacts, zone: string): SafeHtml {
       class="chart"
       data-chart="lag"
       data-target="${TARGET_SECONDS}"
-      data-marks="${JSON.stringify(marks.map(({ at, text }) => [at.getTime() / 1000, text]))}"
+      data-marks="${JSON.stringify(marks.map(({ at, kind }) => [at.getTime() / 1000, kind]))}"
     ></div>
     <p class="marks">
       ${marks.length === 0 ? 'No deploys, pauses or replays in this time.' : ''}
-      ${marks.map(({ at, text }) => html`<span>${renderTime(at, zone)} ${text}</span> `)}
+      ${marks.map((mark) => html`<span>${renderTime(mark.at, zone)} ${describeMark(mark)}</span> `)}
     </p>
     <details>
       <summary>The same as a table</summary>
@@ -79,7 +76,7 @@ function renderChart({ samples, marks }: LagFacts, zone: string): SafeHtml {
     </details>`;
 }
 
-function renderRow(sample: OpsSample, zone: string): SafeHtml {
+function renderRow(sample: Series['samples'][number], zone: string): SafeHtml {
   const cells = [0.5, 0.95, 0.99].map((q) => quantileOf(sample.lagCounts, q));
   return html`<tr data-at="${sample.at.getTime() / 1000}">
     <td>${renderTime(sample.at, zone)}</td>

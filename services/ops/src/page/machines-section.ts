@@ -46,9 +46,9 @@ export function makeMachinesSection({ processes, postgres, queue }: OpsSnapshot,
     )}
     ${renderTable(
       'Processes heard of within 30 s',
-      ['Service', 'Version', 'Host', '#Process', '#Memory', 'Started'],
-      processes.map(({ service, version, host, pid, memoryBytes, startedAt }) => [
-        service,
+      ['Services', 'Version', 'Host', '#Process', '#Memory', 'Started'],
+      groupByProcess(processes).map(({ services, version, host, pid, memoryBytes, startedAt }) => [
+        services.join(', '),
         version,
         host,
         String(pid),
@@ -57,4 +57,16 @@ export function makeMachinesSection({ processes, postgres, queue }: OpsSnapshot,
       ]),
     )}`,
   };
+}
+
+/** A process may run several services: they are told of in one row. */
+function groupByProcess(processes: OpsSnapshot['processes']) {
+  const groups = new Map<string, OpsSnapshot['processes'][number] & { services: string[] }>();
+  for (const one of processes) {
+    const key = `${one.host} ${one.pid}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { ...one, services: [one.service] });
+    else if (!group.services.includes(one.service)) group.services.push(one.service);
+  }
+  return [...groups.values()];
 }

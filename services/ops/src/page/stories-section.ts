@@ -1,4 +1,4 @@
-import { html } from '@writethru/runtime';
+import { html, type SafeHtml } from '@writethru/runtime';
 import type { FlowTotals, OpsSnapshot } from '@writethru/store';
 
 import { formatCount, formatShare } from '../format.ts';
@@ -47,8 +47,29 @@ export function makeStoriesSection(snapshot: OpsSnapshot, hasDesk: boolean): Sec
               ];
             }),
           )
-    }`,
+    }
+    ${renderSkippedKeys(snapshot.skippedKeys)}`,
   };
+}
+
+/** A snapshot that an older version of the program wrote has none. */
+function renderSkippedKeys(facts: OpsSnapshot['skippedKeys'] | undefined): SafeHtml | '' {
+  if (facts === undefined) return '';
+  const { algorithmVersion, stopKeys, articles, touchedArticles, bareArticles, skipped } = facts;
+  if (stopKeys === 0)
+    return html`<p class="quiet">
+      No index key is skipped: algorithm version ${algorithmVersion} has no stop keys.
+    </p>`;
+  return renderTable(
+    `Index keys that are skipped: the last ${formatCount(articles)} articles under algorithm version ${algorithmVersion}`,
+    ['What', '#Number'],
+    [
+      ['stop keys in force', formatCount(stopKeys)],
+      ['articles with one', `${formatCount(touchedArticles)} of ${formatCount(articles)}`],
+      ['articles with no other key, found by their equals alone', formatCount(bareArticles)],
+      ['skipped keys an article', articles === 0 ? '–' : (skipped / articles).toFixed(1)],
+    ],
+  );
 }
 
 function explainOdd(share: number, usual: number): string {
