@@ -4,6 +4,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addErase } from './commands/erase.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
+import { addFeeds } from './commands/feeds.ts';
 import { addFollow } from './commands/follow.ts';
 import { addKeys } from './commands/keys.ts';
 import { addPickup } from './commands/pickup.ts';
@@ -38,6 +39,7 @@ export function createProgram(io: Io): Command {
     addWait,
     addErase,
     addProviders,
+    addFeeds,
     addExport,
     addReplay,
     addStopKeys,

@@ -49,6 +49,8 @@ export const ROUTES: { readonly [Id in OperationId]: RouteOf<Id> } = {
   moveArticles: { method: 'post', path: '/v1/stories/{id}/move', has: 'actionId' },
   listProviders: { method: 'get', path: '/v1/providers', has: 'providers', pageBy: 'after' },
   setProvider: { method: 'patch', path: '/v1/providers/{provider}', has: 'provider' },
+  listFeeds: { method: 'get', path: '/v1/feeds', has: 'feeds', pageBy: 'after' },
+  setFeed: { method: 'patch', path: '/v1/feeds', has: 'provider' },
   eraseItem: { method: 'post', path: '/v1/erasures', has: 'actionId', isRepeatable: true },
 };
 

@@ -15,6 +15,7 @@ export { explainPair, findSimilar, listSimilar } from './operations/similar.ts';
 export { listChanges } from './operations/changes.ts';
 export { diffArticles } from './operations/diff.ts';
 export { eraseItem } from './operations/erasures.ts';
+export { listFeeds, setFeed } from './operations/feeds.ts';
 export { listHistory } from './operations/history.ts';
 export { createKey, listKeys, revokeKey, rotateKey } from './operations/keys.ts';
 export { listProviders, setProvider } from './operations/providers.ts';

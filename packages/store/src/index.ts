@@ -71,6 +71,7 @@ export { countVerdicts, listConstrainedPairs, type VerdictCounts } from './editi
 export { countEditsInForce, findStoriesOf, undoEdit } from './editing/undo-edit.ts';
 export { eraseItem, findItemOf, type Erasure } from './erasing/erase-item.ts';
 export { expireTexts } from './retention/expire-texts.ts';
+export { listFeeds, setFeed, type Feed, type FeedMute, type FeedName, type FeedSettings } from './feeds.ts';
 export { migrate } from './migrate.ts';
 export { ensurePartitions } from './partitions.ts';
 export {

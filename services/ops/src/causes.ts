@@ -108,10 +108,15 @@ function findSilence(feeds: readonly FeedFacts[]): Cause | null {
   const [first] = silent;
   if (first === undefined) return null;
   const others = silent.length === 1 ? '' : `, and ${silent.length - 1} more`;
-  const usual = formatSeconds(first.usualGapSeconds ?? 0);
+  // A sample that an older program took has no word on it.
+  const expected = first.expectedGapSeconds ?? null;
+  const most =
+    expected === null
+      ? `usually ${formatSeconds(first.usualGapSeconds ?? 0)} at most`
+      : `expected ${formatSeconds(expected)} at most`;
   return {
     kind: `silence ${nameFeed(first)}`,
-    text: `${nameFeed(first)} has been silent for ${formatSeconds(first.silenceSeconds)}, usually ${usual} at most${others}.`,
+    text: `${nameFeed(first)} has been silent for ${formatSeconds(first.silenceSeconds)}, ${most}${others}.`,
   };
 }
 

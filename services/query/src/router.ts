@@ -30,6 +30,8 @@ import {
   eraseItem,
   listProviders,
   setProvider,
+  listFeeds,
+  setFeed,
   judgePair,
   listDoubtful,
   requestReplay,
@@ -45,6 +47,7 @@ import { answerErasure } from './edits/answer-erasure.ts';
 import { answerArticle, answerArticles, answerBacklog } from './routes/articles.ts';
 import { answerDiff } from './routes/diff.ts';
 import { answerExplain } from './routes/explain.ts';
+import { answerFeeds, answerSetFeed } from './routes/feeds.ts';
 import { answerHistory } from './routes/history.ts';
 import { answerCreateKey, answerKeys, answerRevokeKey, answerRotateKey } from './routes/keys.ts';
 import { answerPickup } from './routes/pickup.ts';
@@ -99,6 +102,8 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(eraseItem, answerErasure(pool)),
       serve(listProviders, answerProviders(pool)),
       serve(setProvider, answerSetProvider(pool)),
+      serve(listFeeds, answerFeeds(pool)),
+      serve(setFeed, answerSetFeed(pool, now)),
       serve(judgePair, answerJudge(pool, now)),
       serve(listDoubtful, answerDoubtful(pool)),
       serve(explainPair, answerExplain(pool, now)),

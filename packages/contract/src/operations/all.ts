@@ -4,6 +4,7 @@ import { listChanges } from './changes.ts';
 import { diffArticles } from './diff.ts';
 import { EDIT_OPERATIONS } from './edits.ts';
 import { eraseItem } from './erasures.ts';
+import { FEED_OPERATIONS } from './feeds.ts';
 import { listHistory } from './history.ts';
 import { INTAKE_OPERATIONS } from './intake.ts';
 import { KEY_OPERATIONS } from './keys.ts';
@@ -33,6 +34,7 @@ const ALL = [
   ...VERDICT_OPERATIONS,
   ...KEY_OPERATIONS,
   ...PROVIDER_OPERATIONS,
+  ...FEED_OPERATIONS,
 ];
 
 /** Every operation of the API, in the order of the document. */

@@ -1,5 +1,6 @@
 import { addCounts, emptyCounts, quantileOf } from '@writethru/domain';
 
+import { writeFeedColumns } from '../feeds.ts';
 import { queryRows, type Db } from '../pool.ts';
 
 /** A feed as the page shows it. Shares run from 0 to 1. */
@@ -11,7 +12,11 @@ export interface FeedFacts {
   silenceSeconds: number;
   /** Usual at this hour of the day: 99 of 100 arrivals came within it. Null while there is too little to learn from. */
   usualGapSeconds: number | null;
-  /** Silence past this is told. Null: not watched. */
+  /** Settled by people, in the place of what was learned; null where nothing is. */
+  expectedGapSeconds: number | null;
+  /** While there is one, silence is not told. */
+  mute: { until: string | null; reason: string } | null;
+  /** Silence past this is told. Null: not watched, or muted. */
   silentAfterSeconds: number | null;
   gapsLearnedFrom: number;
   /** Of the last 24 hours, the newest last. */
@@ -29,8 +34,9 @@ const HOUR_MS = 3_600_000;
 const HOURS = 24;
 
 const FEEDS = `
-select provider, feed, last_received_at, usual_gap_seconds, silent_after_seconds, usual_duplicate_share, gaps_learned_from
-  from ops_feeds order by provider, feed`;
+select f.provider, f.feed, ${writeFeedColumns('$1::timestamptz')}, f.usual_duplicate_share, f.gaps_learned_from
+  from ops_feeds f left join feed_settings g on g.provider = f.provider and g.feed = f.feed
+ order by f.provider, f.feed`;
 
 const LAST_DAY = `
 select provider, feed, hour, received, clustered, duplicates, future_dated, source_lag_counts::float8[]
@@ -41,6 +47,9 @@ interface FeedRow {
   feed: string;
   last_received_at: Date;
   usual_gap_seconds: number | null;
+  expected_gap_seconds: number | null;
+  mute_reason: string | null;
+  muted_until: Date | null;
   silent_after_seconds: number | null;
   usual_duplicate_share: number | null;
   gaps_learned_from: number;
@@ -59,7 +68,7 @@ interface HourRow {
 
 /** Every feed that ever sent, with its last 24 hours; the hour of `now` is the last of them, and not over. */
 export async function readFeeds(db: Db, now: Date): Promise<FeedFacts[]> {
-  const feeds = await queryRows<FeedRow>(db, FEEDS);
+  const feeds = await queryRows<FeedRow>(db, FEEDS, [now]);
   const hours = await queryRows<HourRow>(db, LAST_DAY, [now]);
   const byFeed = new Map<string, HourRow[]>(feeds.map((row) => [keyOf(row), []]));
   for (const hour of hours) byFeed.get(keyOf(hour))?.push(hour);
@@ -85,6 +94,11 @@ function toFacts(row: FeedRow, hours: readonly HourRow[], now: Date): FeedFacts 
     lastReceivedAt: row.last_received_at.toISOString(),
     silenceSeconds: Math.max(0, (now.getTime() - row.last_received_at.getTime()) / 1000),
     usualGapSeconds: row.usual_gap_seconds,
+    expectedGapSeconds: row.expected_gap_seconds,
+    mute:
+      row.mute_reason === null
+        ? null
+        : { until: row.muted_until?.toISOString() ?? null, reason: row.mute_reason },
     silentAfterSeconds: row.silent_after_seconds,
     gapsLearnedFrom: row.gaps_learned_from,
     receivedByHour,

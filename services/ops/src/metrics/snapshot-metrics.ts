@@ -56,7 +56,7 @@ function makeFeedMetrics(registry: Registry): (feeds: readonly FeedFacts[]) => v
   const silentAfter = makeToldGauge(
     registry,
     'wire_feed_silence_threshold_seconds',
-    'Silence past this is more than usual, as learned; absent for a feed that sends too seldom to be watched.',
+    'Silence past this is more than usual or expected; absent for a feed that is muted, or sends too seldom to be watched.',
     'provider',
     'feed',
   );

@@ -48,7 +48,8 @@ export function makeFeedsSection(feeds: readonly FeedFacts[], zone: string): Sec
             ${sorted.length > MAX_SHOWN ? html`<p class="quiet">${sorted.length - MAX_SHOWN} more, all quiet.</p>` : ''}
             <p class="quiet">
               Usual gap: 99 of 100 arrivals of the last two weeks at this hour came within it. A feed is
-              silent past five times that and a minute more.
+              silent past five times that and a minute more, or past the gap that
+              <code>writethru feeds set</code> expects. A muted one is not told.
               <a href="/ops/refusals">What was refused, by feed</a>
             </p>`,
   };
@@ -56,14 +57,25 @@ export function makeFeedsSection(feeds: readonly FeedFacts[], zone: string): Sec
 
 function summarise(feeds: readonly FeedFacts[], silent: number, odd: number): string {
   if (feeds.length === 0) return 'none yet';
-  const unwatched = feeds.filter(({ silentAfterSeconds }) => silentAfterSeconds === null).length;
+  const muted = feeds.filter((feed) => !isOdd(feed) && isMuted(feed)).length;
+  const unwatched = feeds.filter((feed) => !isOdd(feed) && !isMuted(feed) && !isWatched(feed)).length;
   const parts = [
     ...(silent > 0 ? [`${silent} silent`] : []),
     ...(odd > 0 ? [`${odd} with unusual duplicates`] : []),
-    `${feeds.length - silent - odd - unwatched} normal`,
+    `${feeds.length - silent - odd - muted - unwatched} normal`,
+    ...(muted > 0 ? [`${muted} muted`] : []),
     ...(unwatched > 0 ? [`${unwatched} too seldom to be watched`] : []),
   ];
   return parts.join(', ');
+}
+
+// A sample that an older program took has no word on mutes.
+function isMuted({ mute }: FeedFacts): boolean {
+  return (mute ?? null) !== null;
+}
+
+function isWatched({ silentAfterSeconds }: FeedFacts): boolean {
+  return silentAfterSeconds !== null;
 }
 
 function isOdd(feed: FeedFacts): boolean {
@@ -84,24 +96,34 @@ function renderRow(feed: FeedFacts, zone: string): (string | SafeHtml)[] {
     >`,
     renderTime(new Date(feed.lastReceivedAt), zone),
     formatSeconds(Math.round(feed.silenceSeconds)),
-    feed.usualGapSeconds === null
-      ? `${feed.gapsLearnedFrom} of 20 gaps`
-      : formatSeconds(feed.usualGapSeconds),
+    renderGap(feed),
     renderSpark(feed.receivedByHour),
     formatCount(feed.receivedLastDay),
     formatSeconds(feed.sourceLagP95Seconds),
     html`${formatShare(feed.duplicateShareLastDay)}
       <span class="quiet">usually ${formatShare(feed.usualDuplicateShare)}</span>`,
-    renderFeedState(feed),
+    renderFeedState(feed, zone),
   ];
 }
 
-function renderFeedState(feed: FeedFacts): SafeHtml {
+function renderGap({ usualGapSeconds, expectedGapSeconds, gapsLearnedFrom }: FeedFacts): string | SafeHtml {
+  const usual = usualGapSeconds === null ? `${gapsLearnedFrom} of 20 gaps` : formatSeconds(usualGapSeconds);
+  if ((expectedGapSeconds ?? null) === null) return usual;
+  return html`${usual} <span class="quiet">expected ${formatSeconds(expectedGapSeconds)}</span>`;
+}
+
+function renderFeedState(feed: FeedFacts, zone: string): SafeHtml {
   if (isSilent(feed)) return renderState('bad', 'silent');
   if (isOdd(feed)) return renderState('warn', 'unusual duplicates');
-  return feed.silentAfterSeconds === null
-    ? renderState('quiet', 'not watched')
-    : renderState('good', 'normal');
+  if (isMuted(feed)) return renderMute(feed, zone);
+  return isWatched(feed) ? renderState('good', 'normal') : renderState('quiet', 'not watched');
+}
+
+function renderMute({ mute }: FeedFacts, zone: string): SafeHtml {
+  const until = mute?.until ?? null;
+  const end = until === null ? 'for good' : html`until ${renderTime(new Date(until), zone)}`;
+  return html`${renderState('quiet', 'muted')}
+    <span class="quiet">${end}: <bdi>${mute?.reason ?? ''}</bdi></span>`;
 }
 
 /** Articles by hour, the newest hour last. */
