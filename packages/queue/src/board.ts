@@ -1,9 +1,9 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
 
 import { QUEUE_NAME } from './backend.ts';
 import type { ArticleJob } from './job.ts';
+import { keyPrefix, openRedis } from './open-redis.ts';
 
 /** The queue as bull-board takes it: to be looked at, and to be worked on. */
 export interface BoardQueue {
@@ -17,9 +17,12 @@ const MAX_DATA_CHARACTERS = 2_048;
 
 /** Opens the queue on Redis for bull-board. Does not wait for Redis. */
 export function openBoardQueue(redisUrl: string, onError: (error: Error) => void): BoardQueue {
-  const connection = new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-  connection.on('error', onError);
-  const queue = new Queue<ArticleJob>(QUEUE_NAME, { connection, skipVersionCheck: true });
+  const connection = openRedis(redisUrl, { isPatient: false, onError });
+  const queue = new Queue<ArticleJob>(QUEUE_NAME, {
+    connection,
+    prefix: keyPrefix(connection),
+    skipVersionCheck: true,
+  });
   queue.on('error', onError);
   const adapt = (readOnlyMode: boolean): BullMQAdapter => {
     const adapter = new BullMQAdapter(queue, {

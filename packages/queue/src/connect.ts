@@ -8,11 +8,11 @@ import {
   type Processor,
   type WorkerOptions,
 } from 'bullmq';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 
 import { QUEUE_NAME, type QueueBackend } from './backend.ts';
 import type { ArticleJob } from './job.ts';
+import { keyPrefix, openRedis } from './open-redis.ts';
 import { readRedis, type RedisReport } from './report.ts';
 
 /** What this package uses of a BullMQ queue, the same on both backends. */
@@ -59,13 +59,12 @@ export function connectQueue(
   onError: (error: Error) => void,
 ): Opened<ArticleQueue> & { readRedis: () => Promise<RedisReport | null> } {
   if (backend.kind === 'redis') {
-    const connection = new Redis(backend.redisUrl, {
-      maxRetriesPerRequest: 1,
-      enableOfflineQueue: false,
-      connectTimeout: 5_000,
+    const connection = openRedis(backend.redisUrl, { isPatient: false, onError });
+    const item = new Queue<ArticleJob>(QUEUE_NAME, {
+      connection,
+      prefix: keyPrefix(connection),
+      skipVersionCheck: true,
     });
-    connection.on('error', onError);
-    const item = new Queue<ArticleJob>(QUEUE_NAME, { connection, skipVersionCheck: true });
     item.on('error', onError);
     return { item, disconnect: () => connection.disconnect(), readRedis: () => readRedis(connection) };
   }
@@ -91,9 +90,12 @@ export function connectWorker(
     drainDelay: 5,
   };
   if (backend.kind === 'redis') {
-    const connection = new Redis(backend.redisUrl, { maxRetriesPerRequest: null, connectTimeout: 5_000 });
-    connection.on('error', options.onError);
-    const worker = new Worker<ArticleJob>(QUEUE_NAME, process, { ...shared, connection });
+    const connection = openRedis(backend.redisUrl, { isPatient: true, onError: options.onError });
+    const worker = new Worker<ArticleJob>(QUEUE_NAME, process, {
+      ...shared,
+      connection,
+      prefix: keyPrefix(connection),
+    });
     worker.on('error', options.onError);
     // An ordinary close waits for a Redis that is away as patiently as all else here does.
     const item = { close: () => worker.close(connection.status !== 'ready') };

@@ -54,8 +54,14 @@ export const VARIABLES = {
   }),
   redisUrl: variable<string | undefined>({
     name: 'REDIS_URL',
-    doc: 'Redis or Valkey 6.2 or later for the queue, with noeviction.',
-    parse: url('redis:', 'rediss:'),
+    doc: 'Redis or Valkey 6.2 or later for the queue, with noeviction; also a cluster, or by sentinels.',
+    parse: text(
+      'redis://host:port, redis-cluster://host:port,host:port or redis-sentinel://host:port,host:port/NAME',
+      (value) =>
+        /^rediss?:\/\//.test(value)
+          ? URL.canParse(value)
+          : /^rediss?-(cluster:\/\/[^/\s]+|sentinel:\/\/[^/\s]+\/[^/\s]+(\/\d+)?(\?\S+)?)$/.test(value),
+    ),
     fallback: undefined,
     isSecret: true,
   }),

@@ -1,0 +1,56 @@
+import { Cluster, Redis } from 'ioredis';
+
+import { parseRedisAddress } from './redis-address.ts';
+
+/** A connection to one server or to a cluster. */
+export type RedisConnection = Redis | Cluster;
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens a connection by REDIS_URL without waiting for it. A patient one holds its commands for as long as Redis is away;
+ * any other fails them at once, or after one retry. Throws `invalid_input` for a URL that says nothing.
+ */
+export function openRedis(
+  url: string,
+  options: { isPatient: boolean; onError: (error: Error) => void },
+): RedisConnection {
+  const connection = connect(url, options.isPatient);
+  connection.on('error', options.onError);
+  return connection;
+}
+
+function connect(url: string, isPatient: boolean): RedisConnection {
+  const address = parseRedisAddress(url);
+  const enableOfflineQueue = isPatient;
+  const patience = { maxRetriesPerRequest: isPatient ? null : 1, connectTimeout: CONNECT_TIMEOUT_MS };
+  if (address.kind === 'server') return new Redis(address.url, { ...patience, enableOfflineQueue });
+  const { login, isTls } = address;
+  const tls = isTls ? { tls: {} } : {};
+  if (address.kind === 'cluster') {
+    return new Cluster(address.nodes, {
+      enableOfflineQueue,
+      redisOptions: { ...patience, ...login, ...tls },
+    });
+  }
+  const { sentinelPassword } = address;
+  return new Redis({
+    ...patience,
+    ...login,
+    ...tls,
+    enableOfflineQueue,
+    sentinels: address.sentinels,
+    name: address.name,
+    db: address.database,
+    enableTLSForSentinelMode: isTls,
+    ...(sentinelPassword !== undefined && { sentinelPassword }),
+  });
+}
+
+/**
+ * What BullMQ's keys begin with. A cluster runs its scripts on one node, so there all of a queue's keys share a hash tag;
+ * elsewhere the name stays what it has always been, so that old and new services see one queue.
+ */
+export function keyPrefix(connection: RedisConnection): string {
+  return connection.isCluster ? '{bull}' : 'bull';
+}
