@@ -159,6 +159,24 @@ describeInBrowser('editors at the desk', () => {
     expect(await together(...MISS)).toBe(false);
   });
 
+  test('judge two articles that lie side by side, and readers are not asked', async () => {
+    const [a, b] = [bench.ids[AT.wire]!, bench.ids[AT.ferry]!];
+    const place = `${bench.url}/desk/compare?a=${a}&b=${b}`;
+    await viewer.page.goto(place);
+    expect(await viewer.page.getByRole('button', { name: /Yes, one|No, two/ }).count()).toBe(0);
+    const { page } = editor;
+    await page.goto(place);
+    await page.getByRole('button', { name: 'Yes, one' }).click();
+    await page.getByText('Kept.').waitFor();
+    expect(page.url()).toContain(`a=${a}`);
+    expect(await together(AT.wire, AT.ferry)).toBe(true);
+    expect(await page.innerText('main')).toContain('An editor keeps together');
+    expect(await page.getByRole('button', { name: /Yes, one|No, two/ }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Look, or undo it' }).click();
+    await undo(page);
+    expect(await together(AT.wire, AT.ferry)).toBe(false);
+  });
+
   test('work without script', async () => {
     const context = await bench.browser.newContext({ javaScriptEnabled: false });
     const [cookie] = await editor.page.context().cookies();

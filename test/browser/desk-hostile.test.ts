@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { describeInBrowser, type WatchedPage } from '../support/browser.ts';
 import { startDeskBench } from '../support/desk.ts';
+import { findForeign } from '../support/find-foreign.ts';
 import { makeText } from '../support/made-text.ts';
 import { XSS_PAYLOADS } from '../support/xss-payloads.ts';
 
@@ -25,22 +26,10 @@ const ARTICLES = XSS_PAYLOADS.map((payload, at) => ({
   publishedAt: new Date(Date.now() - at * 60_000).toISOString(),
 }));
 
-/** What must never stand in a page of ours, whatever a feed sends. Forms and links of our own lead to us alone. */
-const FOREIGN = `(() => [...document.querySelectorAll('*')].filter((element) =>
-  (element.localName === 'script' && !element.src.startsWith(location.origin + '/assets/')) ||
-  ['img', 'svg', 'math', 'iframe', 'object', 'embed', 'base', 'video', 'audio', 'style', 'template'].includes(element.localName) ||
-  (element.localName === 'link' && !element.href.startsWith(location.origin)) ||
-  (element.localName === 'meta' && element.httpEquiv !== '') ||
-  (element.localName === 'form' && !element.action.startsWith(location.origin)) ||
-  (element.localName === 'button' && !element.formAction.startsWith(location.origin)) ||
-  [...element.attributes].some(({ name }) => name.startsWith('on')) ||
-  (element.localName === 'a' && !/^https?:/.test(element.protocol))
-).map((element) => element.outerHTML.slice(0, 200)))()`;
-
 async function look(place: string): Promise<void> {
   const { page } = editor;
   await page.goto(bench.url + place);
-  const foreign = await page.evaluate(FOREIGN);
+  const foreign = await findForeign(page);
   // The browser itself reports a page that says what is wrong with the question.
   const faults = editor.faults.splice(0).filter((fault) => !/with a status of 4\d\d/.test(fault));
   expect({ place, foreign, faults }).toEqual({ place, foreign: [], faults: [] });
@@ -98,7 +87,7 @@ describeInBrowser('hostile text', () => {
     await page.getByLabel('Headline, if it has one').fill(XSS_PAYLOADS[5]!);
     await page.getByLabel('Text', { exact: true }).fill(`${SHARED} ${XSS_PAYLOADS.join(' ')}`);
     await page.getByRole('button', { name: 'See what it would join' }).click();
-    expect(await page.evaluate(FOREIGN)).toEqual([]);
+    expect(await findForeign(page)).toEqual([]);
     expect(editor.faults).toEqual([]);
   });
 });

@@ -4,11 +4,15 @@ import { createHttpApp, createLogger, listen, makePages, type Listening } from '
 import { createOps, type Ops } from '@writethru/service-ops';
 import { createApiKey, listOpsActions, makeSignInStore, openPool, type Pool } from '@writethru/store';
 import { newId } from '@writethru/domain';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
 
 import { describeInBrowser, openWatched, signInAs, startBrowser } from '../support/browser.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { describeWithRedis, testRedisUrl } from '../support/redis.ts';
+import { WIDE } from '../support/desk.ts';
 import { until } from '../support/until.ts';
+import { XSS_PAYLOADS } from '../support/xss-payloads.ts';
 
 describeWithRedis('the board of jobs', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -16,12 +20,14 @@ describeWithRedis('the board of jobs', () => {
   let producer: Producer;
   let ops: Ops;
   let http: Listening;
+  let testQueueUrl: string;
   const articleId = newId();
 
   beforeAll(async () => {
     database = await createTestDatabase();
     pool = openPool(database.url, { maxConnections: 6, applicationName: 'test', onIdleError: () => {} });
     const redisUrl = testRedisUrl()!;
+    testQueueUrl = redisUrl;
     const backend: QueueBackend = { kind: 'redis', redisUrl };
     producer = openProducer({ backend, onError: () => {} });
     await until(() =>
@@ -107,6 +113,23 @@ describeWithRedis('the board of jobs', () => {
       // What the policy keeps from being asked is reported as a fault: the font and nothing else.
       expect(faults.filter((fault) => !/font|Content Security Policy/.test(fault))).toEqual([]);
       await browser.close();
+    });
+
+    test('shows a job of hostile text as text', async () => {
+      // Nothing of ours makes such a job: whoever can write to Redis may.
+      const connection = new Redis(testQueueUrl);
+      const queue = new Queue('articles', { connection, skipVersionCheck: true });
+      await queue.add(XSS_PAYLOADS[2]!, { payloads: XSS_PAYLOADS });
+      const browser = await startBrowser();
+      const { page, faults } = await openWatched(browser, http.url, { viewport: WIDE });
+      await signInAs(page, http.url, await makeKey(['read']));
+      await page.goto(`${http.url}/ops/jobs/queue/articles?status=waiting`);
+      await page.getByText(XSS_PAYLOADS[2]!).first().waitFor();
+      expect(await page.locator('[onerror], [onload], [onfocus], img[src="x"]').count()).toBe(0);
+      expect(faults.filter((fault) => !/font|Content Security Policy/.test(fault))).toEqual([]);
+      await browser.close();
+      await queue.close();
+      connection.disconnect();
     });
   });
 });

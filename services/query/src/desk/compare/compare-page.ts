@@ -1,18 +1,50 @@
+import type { AppError } from '@writethru/domain';
 import { html, type SafeHtml } from '@writethru/runtime';
 
 import type { Clock } from '../times.ts';
+import { renderJudged, renderJudgeForm } from '../verdict/judge-form.ts';
 import { formatShare } from '../words.ts';
 import { renderLacks } from './lacks.ts';
 import { renderEvidence } from './pair-evidence.ts';
 import { renderSides, type Comparison, type Explanation } from './sides.ts';
 
-/** Two articles side by side, with what differs and what they share. */
-export function renderComparison({ explanation, difference }: Comparison, clock: Clock): SafeHtml {
+/** Who may say that it is otherwise, and what became of the last verdict. */
+interface VerdictParts {
+  isEditor: boolean;
+  doneId: string | null;
+  error: AppError | null;
+}
+
+/** Two articles side by side, with what differs and what they share; editors may judge them. */
+export function renderComparison(
+  { explanation, difference }: Comparison,
+  { isEditor, doneId, error }: VerdictParts,
+  clock: Clock,
+): SafeHtml {
   const { isOneStory } = explanation;
   return html`<h1 class="verdict ${isOneStory ? 'joined' : 'apart'}">${explanation.summary}</h1>
+    ${renderJudged({ doneId, error })} ${isEditor ? renderQuestion(explanation) : html``}
     ${renderSides({ explanation, difference }, clock)}
     ${difference === null ? html`` : renderLacks(difference)} ${renderEvidence(explanation.evidence)}
     ${renderChain(explanation)}`;
+}
+
+/**
+ * Versions of one guid are one story by their provider's word, what is in no story yet can't be judged, and what was
+ * judged says nothing more of the rule.
+ */
+function renderQuestion({ a, b, constraints }: Explanation): SafeHtml {
+  const [ours, theirs] = [nameItem(a.provider, a.guid), nameItem(b.provider, b.guid)];
+  const isJudged = constraints.some(({ aProvider, aGuid, bProvider, bGuid }) => {
+    const ends = [nameItem(aProvider, aGuid), nameItem(bProvider, bGuid)];
+    return ends.includes(ours) && ends.includes(theirs);
+  });
+  if (isJudged || ours === theirs || a.storyId === null || b.storyId === null) return html``;
+  return renderJudgeForm({ action: '/desk/compare', a: a.articleId, b: b.articleId, at: null });
+}
+
+function nameItem(provider: string, guid: string): string {
+  return JSON.stringify([provider, guid]);
 }
 
 const BY = {

@@ -1,24 +1,42 @@
-import type { explainPair } from '@writethru/contract';
-import { AppError } from '@writethru/domain';
+import { STATUS, type explainPair } from '@writethru/contract';
+import { AppError, isId } from '@writethru/domain';
 
 import { Elsewhere, type AnswerTo } from '../ask.ts';
 import type { Desk, DeskPage } from '../desk.ts';
+import { judge } from '../verdict/judge.ts';
 import { renderComparison } from './compare-page.ts';
 import type { Difference } from './differing-sides.ts';
 
 /** `/desk/compare?a&b`: two articles side by side, what differs, what they share, and why they are or are not one story. */
 export const comparePage: DeskPage = {
   path: '/desk/compare',
+  takesForm: true,
   async answer(desk) {
-    const { questions, query, clock } = desk;
-    const explanation = await questions.explanation({
-      ...(query['a'] && { a: query['a'] }),
-      ...(query['b'] && { b: query['b'] }),
-    });
-    const difference = await readDifference(desk, explanation);
-    return { title: 'Two articles', main: renderComparison({ explanation, difference }, clock) };
+    const { query, form } = desk;
+    if (form.size === 0) return show(desk, { a: query['a'], b: query['b'] }, null);
+    const judged = await judge(desk, 'side by side at the desk');
+    const pair = { a: form.get('a') ?? '', b: form.get('b') ?? '' };
+    if (judged instanceof AppError) return show(desk, pair, judged);
+    return { redirect: `/desk/compare?${new URLSearchParams({ ...pair, done: judged }).toString()}` };
   },
 };
+
+async function show(
+  desk: Desk,
+  { a, b }: { a: string | undefined; b: string | undefined },
+  error: AppError | null,
+) {
+  const { questions, query, clock, viewer } = desk;
+  const explanation = await questions.explanation({ ...(a && { a }), ...(b && { b }) });
+  const difference = await readDifference(desk, explanation);
+  const done = query['done'] ?? '';
+  const verdict = { isEditor: viewer.isEditor, doneId: isId(done) ? done : null, error };
+  return {
+    title: 'Two articles',
+    main: renderComparison({ explanation, difference }, verdict, clock),
+    ...(error !== null && { status: STATUS[error.code] }),
+  };
+}
 
 /** The difference of two versions of one story; null of two that are not, which differ in all but what they share. */
 async function readDifference(

@@ -6,6 +6,7 @@ import type { AnswerTo } from '../ask.ts';
 import { renderScore } from '../compare/pair-evidence.ts';
 import { renderSides, type Explanation } from '../compare/sides.ts';
 import type { Clock } from '../times.ts';
+import { renderJudged, renderJudgeForm } from '../verdict/judge-form.ts';
 import { countThings, formatShare } from '../words.ts';
 
 type Verdicts = AnswerTo<typeof listDoubtful>['verdicts'];
@@ -30,13 +31,7 @@ export interface DoubtfulParts {
 export function renderDoubtful(parts: DoubtfulParts, clock: Clock): SafeHtml {
   const { at, count, explanation, verdicts, error, doneId } = parts;
   return html`<h1 class="aside">Doubtful pairs</h1>
-    ${renderFigures(verdicts)}
-    ${
-      doneId === null
-        ? html``
-        : html`<p class="done" role="status">Kept. <a href="/desk/edits/${doneId}">Look, or undo it</a></p>`
-    }
-    ${error === null ? html`` : renderFault(error)}
+    ${renderFigures(verdicts)} ${renderJudged({ doneId, error })}
     ${explanation === null ? renderEnd(parts) : renderPair(explanation, { at, count }, clock)}`;
 }
 
@@ -62,14 +57,6 @@ function renderFigure(name: string, { judged, right }: Verdicts['joins']): SafeH
   </div>`;
 }
 
-function renderFault({ message, details }: AppError): SafeHtml {
-  const [actionId] = Array.isArray(details['actionIds']) ? details['actionIds'].map(String) : [];
-  return html`<p class="fault" role="alert">
-    ${message}
-    ${actionId === undefined ? html`` : html`<a href="/desk/edits/${actionId}">The earlier edit</a>`}
-  </p>`;
-}
-
 function renderPair(
   explanation: Explanation,
   { at, count }: { at: number; count: number },
@@ -82,17 +69,7 @@ function renderPair(
       ${renderScore(evidence)}
       <a href="/desk/compare?a=${a.articleId}&amp;b=${b.articleId}">Why</a>
     </p>
-    <form class="judge" method="post" action="/desk/doubtful">
-      <input type="hidden" name="a" value="${a.articleId}" />
-      <input type="hidden" name="b" value="${b.articleId}" />
-      <input type="hidden" name="at" value="${at}" />
-      <span class="question">Are they one story?</span>
-      <button name="verdict" value="one" data-key="y" aria-keyshortcuts="y">Yes, one <kbd>y</kbd></button>
-      <button name="verdict" value="two" data-key="n" aria-keyshortcuts="n">No, two <kbd>n</kbd></button>
-      <a class="skip-pair" href="/desk/doubtful?at=${at + 1}" data-key="s" aria-keyshortcuts="s"
-        >Skip <kbd>s</kbd></a
-      >
-    </form>
+    ${renderJudgeForm({ action: '/desk/doubtful', a: a.articleId, b: b.articleId, at })}
     ${renderSides({ explanation, difference: null }, clock)}`;
 }
 

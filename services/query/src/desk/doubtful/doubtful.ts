@@ -2,6 +2,7 @@ import { STATUS } from '@writethru/contract';
 import { AppError, isId } from '@writethru/domain';
 
 import type { Desk, DeskPage } from '../desk.ts';
+import { judge } from '../verdict/judge.ts';
 import { renderDoubtful } from './doubtful-page.ts';
 
 /** `/desk/doubtful`: the pairs that the rule was least sure of, one at a time, for a verdict by one key. */
@@ -12,32 +13,12 @@ export const doubtfulPage: DeskPage = {
   async answer(desk) {
     const at = readPlace(desk.form.get('at') ?? desk.query['at'] ?? '');
     if (desk.form.size === 0) return show(desk, at, null);
-    try {
-      const { actionId } = await judge(desk);
-      // What was judged is gone from the list: the next one stands in its place.
-      return {
-        redirect: `/desk/doubtful?${new URLSearchParams({ at: String(at), done: actionId }).toString()}`,
-      };
-    } catch (error) {
-      if (!(error instanceof AppError) || !MENDABLE.has(error.code)) throw error;
-      return show(desk, at, error);
-    }
+    const judged = await judge(desk, 'at the desk’s doubtful pairs');
+    if (judged instanceof AppError) return show(desk, at, judged);
+    // What was judged is gone from the list: the next one stands in its place.
+    return { redirect: `/desk/doubtful?${new URLSearchParams({ at: String(at), done: judged }).toString()}` };
   },
 };
-
-const MENDABLE = new Set(['invalid_input', 'conflict', 'not_found']);
-const REASON = {
-  one: 'Judged at the desk’s doubtful pairs: one story.',
-  two: 'Judged at the desk’s doubtful pairs: two stories.',
-};
-
-function judge({ questions, form }: Desk) {
-  const verdict = form.get('verdict');
-  if (verdict !== 'one' && verdict !== 'two')
-    throw new AppError('invalid_input', 'Say whether they are one story or two.');
-  const [a, b] = [form.get('a') ?? '', form.get('b') ?? ''];
-  return questions.judge({ a, b, isOneStory: verdict === 'one', reason: REASON[verdict] });
-}
 
 async function show({ questions, query, clock }: Desk, at: number, error: AppError | null) {
   const { pairs, compared, verdicts } = await questions.doubtful();
