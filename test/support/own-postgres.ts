@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 
+import { copyForStandby, makeFolder } from './standby-copy.ts';
 import type { FromOwnPostgres, ToOwnPostgres } from './processes/own-postgres.ts';
 import { until } from './until.ts';
 
@@ -20,11 +20,19 @@ export class OwnPostgres {
     child.on('message', (message: FromOwnPostgres) => (this.state = message.type));
   }
 
-  static async open(): Promise<OwnPostgres> {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-own-postgres-'));
-    // mkdtemp makes 0700, which the account that runs Postgres for root could not enter.
-    chmodSync(folder, 0o755);
-    const child = fork(path.join(import.meta.dirname, 'processes/own-postgres.ts'), [folder], {
+  static open(): Promise<OwnPostgres> {
+    return OwnPostgres.fork(makeFolder());
+  }
+
+  /** A streaming replica of it, as it is now. */
+  async openStandby(): Promise<OwnPostgres> {
+    const folder = makeFolder();
+    await copyForStandby(this.databaseUrl, folder);
+    return OwnPostgres.fork(folder, 'standby');
+  }
+
+  private static async fork(folder: string, ...role: string[]): Promise<OwnPostgres> {
+    const child = fork(path.join(import.meta.dirname, 'processes/own-postgres.ts'), [folder, ...role], {
       execArgv: ['--import', 'tsx'],
     });
     const databaseUrl = await new Promise<string>((resolve, reject) => {

@@ -3,7 +3,7 @@ import { createHttpApp, createLogger, listen, makeAuthenticate } from '@writethr
 import { createClusterer } from '@writethru/service-clusterer';
 import { createIntakeRouter } from '@writethru/service-intake';
 import { createQueryRouter } from '@writethru/service-query';
-import { createApiKey, findApiKey, openPool, type Pool, readBacklog } from '@writethru/store';
+import { createApiKey, findApiKey, openPool, type Pool, readBacklog, type Replica } from '@writethru/store';
 
 import { createTestDatabase } from './database.ts';
 import { until } from './until.ts';
@@ -22,9 +22,18 @@ export interface TestServices {
   stop(): Promise<void>;
 }
 
+export interface TestServicesOptions {
+  /** A migrated database; left out: one of its own on the run's Postgres. */
+  databaseUrl?: string;
+  openReplica?: (primary: Pool) => { replica: Replica; observeRead: (source: 'replica' | 'primary') => void };
+}
+
 /** Intake, clusterer and query in this process, on a database of their own, with the queue in the same Postgres. */
-export async function startTestServices(): Promise<TestServices> {
-  const database = await createTestDatabase();
+export async function startTestServices(options: TestServicesOptions = {}): Promise<TestServices> {
+  const database =
+    options.databaseUrl === undefined
+      ? await createTestDatabase()
+      : { url: options.databaseUrl, drop: async () => {} };
   const pool = openPool(database.url, { maxConnections: 8, applicationName: 'test', onIdleError: () => {} });
   const backend: QueueBackend = { kind: 'postgres', databaseUrl: database.url };
   await prepareBackend(backend);
@@ -48,7 +57,8 @@ export async function startTestServices(): Promise<TestServices> {
     bodyLimitBytes: 1_048_576,
     batchLimitBytes: 10_485_760,
   });
-  const app = createHttpApp({ logger, routers: [intake, createQueryRouter({ pool, authenticate })] });
+  const query = createQueryRouter({ pool, authenticate, ...options.openReplica?.(pool) });
+  const app = createHttpApp({ logger, routers: [intake, query] });
   const http = await listen(app, '127.0.0.1', 0);
   const { key } = await createApiKey(pool, { holder: 'test', holderKind: 'system', scopes: ['admin'] });
   const call: TestServices['call'] = (path, send, withKey = key) =>

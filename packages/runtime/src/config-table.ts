@@ -52,6 +52,13 @@ export const VARIABLES = {
     fallback: undefined,
     isSecret: true,
   }),
+  databaseReplicaUrl: variable<string | undefined>({
+    name: 'DATABASE_REPLICA_URL',
+    doc: 'A streaming replica of it, from which clients are answered where it has caught up.',
+    parse: url('postgres:', 'postgresql:'),
+    fallback: undefined,
+    isSecret: true,
+  }),
   redisUrl: variable<string | undefined>({
     name: 'REDIS_URL',
     doc: 'Redis or Valkey 6.2 or later for the queue, with noeviction; also a cluster, or by sentinels.',

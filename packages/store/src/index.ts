@@ -82,6 +82,7 @@ export {
   type ProviderSettings,
 } from './providers.ts';
 export { openPool, type Db, type Pool } from './pool.ts';
+export { watchReplica, type Replica } from './replica.ts';
 export {
   findArticle,
   listArticles,

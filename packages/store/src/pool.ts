@@ -19,6 +19,8 @@ export interface PoolOptions {
    * Default 10,000.
    */
   idleInTransactionTimeoutMs?: number;
+  /** A statement that is not answered by then fails here, whatever becomes of it there. Default: never. */
+  queryTimeoutMs?: number;
   /** Called when an idle connection breaks: the pool replaces it by itself. */
   onIdleError: (error: Error) => void;
 }
@@ -37,6 +39,7 @@ export function openPool(databaseUrl: string, options: PoolOptions): Pool {
     keepAlive: true,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     lock_timeout: 10_000,
+    ...(options.queryTimeoutMs !== undefined && { query_timeout: options.queryTimeoutMs }),
     // Days and partitions are counted in UTC, whatever the server's own zone is.
     options: '-c timezone=UTC',
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 10_000,

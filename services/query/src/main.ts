@@ -16,6 +16,7 @@ import {
 import { findApiKey, getActiveAlgorithm, makeHeartStore, makeSignInStore, openPool } from '@writethru/store';
 
 import { createDeskRouter } from './desk/router.ts';
+import { openReads } from './open-reads.ts';
 import { createQueryRouter } from './router.ts';
 import { startWebhooks } from './webhooks/start-webhooks.ts';
 
@@ -30,9 +31,17 @@ try {
   const health = createHealthRouter(() => getActiveAlgorithm(pool));
   const metrics = createProcessMetrics('query', pool);
   const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
+  const reads = openReads(config.databaseReplicaUrl, {
+    primary: pool,
+    maxConnections: config.databasePoolSize,
+    registry: metrics.registry,
+    log: logger,
+  });
   const router = createQueryRouter({
     pool,
     authenticate,
+    replica: reads.replica,
+    observeRead: reads.observeRead,
     requestsPerMinute: config.requestsPerMinute,
     allowsPrivateTargets: config.privateTargets === 'allow',
   });
@@ -60,6 +69,7 @@ try {
       await http.close();
       await webhooks.stop();
       await heart.stop();
+      await reads.close();
       await pool.end();
     },
   });

@@ -38,12 +38,13 @@ import {
   learnStopKeys,
 } from '@writethru/contract';
 import { createApiRouter, serve, type Authenticate } from '@writethru/runtime';
-import { makeIdempotencyStore, type Pool } from '@writethru/store';
+import { makeIdempotencyStore, type Pool, type Replica } from '@writethru/store';
 import type { Router } from 'express';
 
 import { answerEdit } from './edits/answer-edit.ts';
 import { answerMerge, answerMove, answerPin, answerSplit, answerUndo } from './edits/answer-edits.ts';
 import { answerErasure } from './edits/answer-erasure.ts';
+import { makeReadFrom, type ReadSource } from './read-from.ts';
 import { answerArticle, answerArticles, answerBacklog } from './routes/articles.ts';
 import { answerDiff } from './routes/diff.ts';
 import { answerExplain } from './routes/explain.ts';
@@ -69,6 +70,10 @@ import {
 export interface QueryRouterDeps {
   /** To the primary: editors write. */
   pool: Pool;
+  /** What only reads is answered from it where it has caught up. */
+  replica?: Replica | undefined;
+  /** Told where each such answer came from. */
+  observeRead?: (source: ReadSource) => void;
   authenticate: Authenticate;
   /** What is shown depends on the clock: embargoes lift. Default: the machine's. */
   now?: () => Date;
@@ -82,16 +87,17 @@ export interface QueryRouterDeps {
 export function createQueryRouter(deps: QueryRouterDeps): Router {
   const { pool, authenticate } = deps;
   const now = deps.now ?? (() => new Date());
+  const read = makeReadFrom(pool, deps.replica, now, deps.observeRead);
   return createApiRouter(
     [
       serve(listChanges, answerChanges(pool)),
-      serve(listStories, answerStories(pool, now)),
-      serve(getStory, answerStory(pool, now)),
-      serve(diffArticles, answerDiff(pool, now)),
-      serve(listHistory, answerHistory(pool, now)),
-      serve(getPickup, answerPickup(pool, now)),
-      serve(listArticles, answerArticles(pool, now)),
-      serve(getArticle, answerArticle(pool, now)),
+      serve(listStories, read(answerStories)),
+      serve(getStory, read(answerStory)),
+      serve(diffArticles, read(answerDiff)),
+      serve(listHistory, read(answerHistory)),
+      serve(getPickup, read(answerPickup)),
+      serve(listArticles, read(answerArticles)),
+      serve(getArticle, read(answerArticle)),
       serve(getBacklog, answerBacklog(pool)),
       serve(mergeStories, answerMerge(pool)),
       serve(splitStory, answerSplit(pool)),
@@ -106,12 +112,12 @@ export function createQueryRouter(deps: QueryRouterDeps): Router {
       serve(setFeed, answerSetFeed(pool, now)),
       serve(judgePair, answerJudge(pool, now)),
       serve(listDoubtful, answerDoubtful(pool)),
-      serve(explainPair, answerExplain(pool, now)),
+      serve(explainPair, read(answerExplain)),
       serve(learnStopKeys, answerLearnStopKeys(pool)),
       serve(requestReplay, answerReplayRequest(pool)),
       serve(listReplays, answerReplays(pool)),
-      serve(listSimilar, answerSimilarToArticle(pool, now)),
-      serve(findSimilar, answerSimilarToText(pool, now)),
+      serve(listSimilar, read(answerSimilarToArticle)),
+      serve(findSimilar, read(answerSimilarToText)),
       serve(createWebhook, answerCreateWebhook(pool, deps.allowsPrivateTargets ?? false)),
       serve(listWebhooks, answerWebhooks(pool)),
       serve(deleteWebhook, answerDeleteWebhook(pool)),

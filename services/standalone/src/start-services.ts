@@ -18,7 +18,13 @@ import {
 import { createClusterer, makeClustererMeter } from '@writethru/service-clusterer';
 import { createIntakeRouter, makeIntakeMeter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
-import { createDeskRouter, createQueryRouter, startWebhooks } from '@writethru/service-query';
+import {
+  createDeskRouter,
+  createQueryRouter,
+  openReads,
+  startWebhooks,
+  type Reads,
+} from '@writethru/service-query';
 import { findApiKey, makeHeartStore, makeSignInStore, type Pool } from '@writethru/store';
 
 export interface RunningServices {
@@ -54,13 +60,7 @@ export async function startServices(
     pages,
   });
   const intake = openIntake(config, { pool, authenticate, producer, processMetrics });
-  const allowsPrivate = config.privateTargets === 'allow';
-  const query = createQueryRouter({
-    pool,
-    authenticate,
-    allowsPrivateTargets: allowsPrivate,
-    requestsPerMinute: config.requestsPerMinute,
-  });
+  const { query, reads } = openQuery(config, { pool, authenticate, processMetrics, log: logger });
   const desk = createDeskRouter({ pool, log: logger, pages });
   const app = createHttpApp({
     logger,
@@ -70,13 +70,18 @@ export async function startServices(
   const http = await listen(app, config.host, config.port).catch(async (error: unknown) => {
     await ops.stop();
     await producer.close();
+    await reads.close();
     throw error;
   });
   const { maxAttempts, batchMaxArticles, batchMaxWaitMs, leadPolicy } = config;
   const limits = { maxAttempts, batchMaxArticles, batchMaxWaitMs, leadPolicy };
   const meter = makeClustererMeter(processMetrics.registry);
   const clusterer = await createClusterer({ pool, backend, producer, log: logger, meter, ...limits });
-  const webhooks = startWebhooks({ pool, log: logger, allowsPrivate });
+  const webhooks = startWebhooks({
+    pool,
+    log: logger,
+    allowsPrivate: config.privateTargets === 'allow',
+  });
   // The clusterer and ops have their own.
   const hearts = ['intake', 'query'].map((service) => startHeart(service, makeHeartStore(pool), logger));
   return {
@@ -87,6 +92,7 @@ export async function startServices(
       await clusterer.stop();
       await Promise.all([ops, ...hearts].map((one) => one.stop()));
       await producer.close();
+      await reads.close();
     },
   };
 }
@@ -105,6 +111,27 @@ function openIntake(
     requestsPerMinute: config.requestsPerMinute,
     meter: makeIntakeMeter(deps.processMetrics.registry),
   });
+}
+
+function openQuery(
+  config: Config,
+  deps: { pool: Pool; authenticate: Authenticate; processMetrics: ProcessMetrics; log: Logger },
+): { query: ReturnType<typeof createQueryRouter>; reads: Reads } {
+  const reads = openReads(config.databaseReplicaUrl, {
+    primary: deps.pool,
+    maxConnections: config.databasePoolSize,
+    registry: deps.processMetrics.registry,
+    log: deps.log,
+  });
+  const query = createQueryRouter({
+    pool: deps.pool,
+    authenticate: deps.authenticate,
+    replica: reads.replica,
+    observeRead: reads.observeRead,
+    allowsPrivateTargets: config.privateTargets === 'allow',
+    requestsPerMinute: config.requestsPerMinute,
+  });
+  return { query, reads };
 }
 
 function openPages(config: Config, pool: Pool): Pages {

@@ -14,7 +14,7 @@ import {
 import { createClusterer, makeClustererMeter } from '@writethru/service-clusterer';
 import { createIntakeRouter, makeIntakeMeter } from '@writethru/service-intake';
 import { createOps } from '@writethru/service-ops';
-import { createDeskRouter, createQueryRouter } from '@writethru/service-query';
+import { createDeskRouter, createQueryRouter, openReads } from '@writethru/service-query';
 import { createApiKey, findApiKey, makeSignInStore, openPool, type Pool } from '@writethru/store';
 
 import { createTestDatabase } from '../database.ts';
@@ -86,7 +86,9 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
     bodyLimitBytes: 1_048_576,
     batchLimitBytes: 10_485_760,
   });
-  const query = createQueryRouter({ pool, authenticate, ...options });
+  const { registry } = processMetrics;
+  const { observeRead } = openReads(undefined, { primary: pool, maxConnections: 8, registry, log: logger });
+  const query = createQueryRouter({ pool, authenticate, observeRead, ...options });
   const pages = makePages({
     store: makeSignInStore(pool),
     sections: [

@@ -1,6 +1,6 @@
 /**
  * A migrated Postgres that a crash test can harm: a durable one, for what was committed has to outlive it.
- * Argument: the folder for its data.
+ * Arguments: the folder for its data; `standby` for one that takes everything from another.
  */
 import { startEmbeddedPostgres } from '@writethru/embedded';
 import { migrate } from '@writethru/store';
@@ -8,7 +8,7 @@ import { migrate } from '@writethru/store';
 export type ToOwnPostgres = 'crash' | 'start';
 export type FromOwnPostgres = { type: 'up'; databaseUrl: string } | { type: 'down' };
 
-const folder = process.argv[2]!;
+const [, , folder = '', role] = process.argv;
 const send = (message: FromOwnPostgres): void => void process.send!(message);
 let server = await startEmbeddedPostgres(folder);
 
@@ -35,5 +35,5 @@ function isAlive(pid: number): boolean {
 
 process.on('message', (message: ToOwnPostgres) => void (message === 'crash' ? crash() : start()));
 process.on('disconnect', () => void server.stop().then(() => process.exit(0)));
-await migrate(server.url);
+if (role !== 'standby') await migrate(server.url);
 send({ type: 'up', databaseUrl: server.url });

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { openPool, watchReplica, type Pool } from '@writethru/store';
+
+import { makeText } from '../support/made-text.ts';
+import { OwnPostgres } from '../support/own-postgres.ts';
+import { startTestServices, type TestServices } from '../support/services.ts';
+import { until } from '../support/until.ts';
+
+// A Postgres is made, copied, and started twice.
+jest.setTimeout(120_000);
+
+describe('with a streaming replica for readers', () => {
+  let primary: OwnPostgres;
+  let standby: OwnPostgres;
+  let services: TestServices;
+  let onStandby: Pool;
+  let sources: string[] = [];
+
+  beforeAll(async () => {
+    primary = await OwnPostgres.open();
+    standby = await primary.openStandby();
+    onStandby = openPool(standby.databaseUrl, {
+      maxConnections: 4,
+      applicationName: 'test',
+      queryTimeoutMs: 5_000,
+      onIdleError: () => {},
+    });
+    services = await startTestServices({
+      databaseUrl: primary.databaseUrl,
+      openReplica: (pool) => ({
+        replica: watchReplica(pool, onStandby),
+        observeRead: (source) => sources.push(source),
+      }),
+    });
+  });
+  afterAll(async () => {
+    await services.stop();
+    await onStandby.end();
+    await standby.close();
+    await primary.close();
+  });
+  beforeEach(() => {
+    sources = [];
+  });
+
+  async function post(guid: string, at: number, pubStatus: 'usable' | 'canceled' = 'usable'): Promise<void> {
+    const version = pubStatus === 'usable' ? 0 : 1;
+    const publishedAt = '2026-03-02T10:00:00Z';
+    const body = makeText(at, 80);
+    const article = { provider: 'demo-wire', guid, version, pubStatus, publishedAt, headline: guid, body };
+    await services.post([article]);
+    await services.settle();
+  }
+
+  async function listHeadlines(): Promise<string[]> {
+    const response = await services.call('/v1/stories?limit=100');
+    expect(response.status).toBe(200);
+    const { stories } = (await response.json()) as { stories: { lead: { headline: string } | null }[] };
+    // A story that is withdrawn as a whole has no lead.
+    return stories.flatMap(({ lead }) => lead?.headline ?? []);
+  }
+
+  /** The services' own reading of other kinds goes on meanwhile, so a caught-up replica may need a moment. */
+  async function readFromReplica(): Promise<void> {
+    await until(async () => {
+      await listHeadlines();
+      return sources.at(-1) === 'replica';
+    });
+  }
+
+  test('each answer shows what was stored and hides what was withdrawn before it was asked', async () => {
+    for (let at = 0; at < 12; at++) {
+      await post(`story ${at}`, at);
+      expect(await listHeadlines()).toContain(`story ${at}`);
+      await post(`story ${at}`, at, 'canceled');
+      expect(await listHeadlines()).not.toContain(`story ${at}`);
+    }
+    expect(sources).toContain('replica');
+  });
+
+  test('a replica that lags is passed over until it has caught up', async () => {
+    await post('late', 100);
+    await readFromReplica();
+    await onStandby.query('select pg_wal_replay_pause()');
+    await until(async () => {
+      const { rows } = await onStandby.query<{ state: string }>(
+        'select pg_get_wal_replay_pause_state() as state',
+      );
+      return rows[0]?.state === 'paused';
+    });
+    await post('late', 100, 'canceled');
+    sources = [];
+    expect(await listHeadlines()).not.toContain('late');
+    expect(sources).toEqual(['primary']);
+    await onStandby.query('select pg_wal_replay_resume()');
+    await readFromReplica();
+    expect(await listHeadlines()).not.toContain('late');
+  });
+
+  test('every kind of reading goes by the replica, and refusals too', async () => {
+    await post('one', 200);
+    const found = await services.call('/v1/articles?provider=demo-wire&guid=one');
+    const { articles } = (await found.json()) as { articles: { id: string; storyId: string }[] };
+    const { id, storyId } = articles[0]!;
+    const paths = [
+      `/v1/stories/${storyId}`,
+      `/v1/stories/${storyId}/history`,
+      `/v1/stories/${storyId}/pickup`,
+      `/v1/articles/${id}`,
+      `/v1/articles/${id}/similar`,
+      `/v1/explain?a=${id}&b=${id}`,
+      '/v1/stories?q=one&sort=relevance',
+      `/v1/stories/${crypto.randomUUID()}`,
+    ];
+    for (const path of paths) {
+      const onPrimary = await services.call(path);
+      await until(async () => {
+        sources = [];
+        const response = await services.call(path);
+        expect(response.status).toBe(onPrimary.status);
+        return sources.includes('replica') || response.status === 404;
+      });
+    }
+  });
+
+  test('a replica that crashes costs nobody an answer', async () => {
+    await post('steady', 300);
+    await readFromReplica();
+    await standby.crash();
+    expect(await listHeadlines()).toContain('steady');
+    expect(sources.at(-1)).toBe('primary');
+    await standby.start();
+    await readFromReplica();
+  });
+});

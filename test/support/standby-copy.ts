@@ -1,0 +1,50 @@
+import { chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import pg from 'pg';
+
+/** A folder that the account which runs Postgres for root can enter. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-own-postgres-'));
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+/**
+ * Copies the data of a running private Postgres into `folder`, such that one started there streams from it. Postgres's
+ * low-level backup: the embedded server comes without pg_basebackup.
+ */
+export async function copyForStandby(primaryUrl: string, folder: string): Promise<void> {
+  const client = new pg.Client({ connectionString: primaryUrl });
+  await client.connect();
+  try {
+    const slot = `standby_${path.basename(folder).replaceAll(/\W/g, '_').toLowerCase()}`;
+    // From now on the primary keeps what the standby has not had yet.
+    await client.query('select pg_create_physical_replication_slot($1, true)', [slot]);
+    const shown = await client.query<{ data_directory: string }>('show data_directory');
+    const data = shown.rows[0]!.data_directory;
+    await client.query(`select pg_backup_start('standby', true)`);
+    const home = path.join(folder, path.basename(path.dirname(data)));
+    const copy = path.join(home, path.basename(data));
+    cpSync(path.dirname(data), home, {
+      recursive: true,
+      filter: (source) => !['port', 'postmaster.pid', 'postmaster.opts'].includes(path.basename(source)),
+    });
+    const stopped = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop(false)');
+    writeFileSync(path.join(copy, 'backup_label'), stopped.rows[0]!.labelfile);
+    writeFileSync(path.join(copy, 'standby.signal'), '');
+    const { hostname, port, username, password } = new URL(primaryUrl);
+    const source = `host=${hostname} port=${port} user=${username} password=${password}`;
+    writeFileSync(
+      path.join(copy, 'postgresql.auto.conf'),
+      `primary_conninfo = '${source}'\nprimary_slot_name = '${slot}'\n`,
+    );
+    const { uid, gid } = statSync(data);
+    for (const entry of ['', ...readdirSync(home, { recursive: true, encoding: 'utf8' })]) {
+      chownSync(path.join(home, entry), uid, gid);
+    }
+  } finally {
+    await client.end();
+  }
+}
