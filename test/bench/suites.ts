@@ -1,6 +1,13 @@
 import { endToEndSuite, hotSpotSuite, latencySuite } from './end-to-end-suites.ts';
+import { pagesSuite } from './pages/pages-suite.ts';
 import { signatureSuite } from './signature-suite.ts';
 import type { Suite } from './suite.ts';
 
 /** Every suite of `npm run bench`, in the order in which they run. */
-export const SUITES: readonly Suite[] = [signatureSuite, endToEndSuite, latencySuite, hotSpotSuite];
+export const SUITES: readonly Suite[] = [
+  signatureSuite,
+  endToEndSuite,
+  latencySuite,
+  hotSpotSuite,
+  pagesSuite,
+];

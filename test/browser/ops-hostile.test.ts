@@ -68,12 +68,14 @@ describeInBrowser('hostile text at the ops pages', () => {
   test('runs nowhere in the quarantine, in the preview of an article, and among what was refused', async () => {
     expect(await look('/ops/quarantine')).toContain(XSS_PAYLOADS[7]!);
     expect(await look('/ops/refusals')).toContain(XSS_PAYLOADS[7]!);
+    expect(await look('/ops/failures')).toContain(XSS_PAYLOADS[7]!);
     for (const [at, id] of bench.ids.entries()) {
       const payload = XSS_PAYLOADS[at]!;
       expect(await look(`/ops/articles/${id}`)).toContain(payload);
       const asked = encodeURIComponent(payload);
       if (at % 4 !== 1) continue;
       await look(`/ops/quarantine?reason=${asked}`);
+      await look(`/ops/failures?reason=${asked}&within=1h`);
       await look(`/ops/refusals?provider=${asked}`);
       await look(`/ops/act?kind=discard&reason=${asked}`);
     }

@@ -124,6 +124,22 @@ describe('the quarantine', () => {
   });
 });
 
+test('a number of failures leads to the attempts that it counts', async () => {
+  const [id] = await poison(['f1'], 'A rare fault.');
+  await pool.query(
+    `insert into article_failures (at, article_id, provider, attempt, reason)
+     select now() - n * interval '2 hours', $1, 'alpha', n, 'A rare fault.' from generate_series(1, 3) n`,
+    [id],
+  );
+  const place = '/ops/failures?reason=A+rare+fault.&within=';
+  await until(async () => (await page('/ops')).includes(`${place.replace('&', '&amp;')}24h">4<`));
+  expect(await page(`${place}24h`)).toContain('The last 4 of 4');
+  expect(await page(`${place}3h`)).toContain('The last 2 of 2');
+  const all = await page('/ops/failures', viewer);
+  expect(all).toContain('A rare fault.');
+  expect(all).toContain(`/ops/articles/${id}`);
+});
+
 test('many articles are counted by typing, and an abort leaves the rest as they are', async () => {
   await pool.query(
     `insert into article_identities (id, provider, guid, version, content_hash, effective_at, received_at, is_backfill,

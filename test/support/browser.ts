@@ -1,24 +1,19 @@
-import { existsSync } from 'node:fs';
-
 import { describe } from '@jest/globals';
 import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+import { CHROMIUM_THERE } from './chromium.ts';
 
-const hasBrowser = existsSync(CHROMIUM);
-if (!hasBrowser) console.warn(`NOT TESTED: no page was looked at, for there is no Chromium at ${CHROMIUM}.`);
+export { signInAs, startBrowser } from './chromium.ts';
+
+if (!CHROMIUM_THERE.is)
+  console.warn(`NOT TESTED: no page was looked at, for there is no Chromium at ${CHROMIUM_THERE.path}.`);
 
 /**
  * `describe` for what needs a browser. npm brings none, and the tests are to pass on a machine with Node alone: there it
  * is skipped, and said so aloud.
  */
-export const describeInBrowser = hasBrowser ? describe : describe.skip;
-
-/** Starts Chromium. As root it has no sandbox to put itself into. */
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-}
+export const describeInBrowser = CHROMIUM_THERE.is ? describe : describe.skip;
 
 /** A page that remembers what must not happen on any page of ours. */
 export interface WatchedPage {
@@ -47,14 +42,6 @@ export async function openWatched(
     if (!url.startsWith(origin) && !url.startsWith('data:')) faults.push(`asked ${url}`);
   });
   return { page, faults };
-}
-
-/** Signs the page's browser in by the form, and waits until it has left it. */
-export async function signInAs(page: Page, origin: string, key: string): Promise<void> {
-  await page.goto(`${origin}/sign-in`);
-  await page.getByLabel('Key').fill(key);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
 /** What axe finds wrong on the page as it stands: one line each, empty where all is well. */

@@ -145,7 +145,13 @@ export {
 export { makeIdempotencyStore } from './idempotency.ts';
 export { beatProcess, endProcess, makeHeartStore, type OpsProcess } from './ops/processes.ts';
 export type { OpsCounter } from './ops/counters.ts';
-export { keepFailure, listArticleFailures, type FailureGroup } from './ops/failures.ts';
+export {
+  keepFailure,
+  listArticleFailures,
+  listFailures,
+  type FailedAttempt,
+  type FailureGroup,
+} from './ops/failures.ts';
 export type { FeedFacts } from './ops/read-feeds.ts';
 export { listSamples, type FlowTotals, type OpsSample, type Resolution } from './ops/samples.ts';
 export { readOpsSnapshot, type OpsSnapshot, type QueueFacts, type RedisFacts } from './ops/snapshot.ts';

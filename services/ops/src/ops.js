@@ -93,6 +93,8 @@ function drawMarks(chart, marks, colour) {
   ctx.strokeStyle = colour;
   ctx.fillStyle = colour;
   ctx.font = `${Math.round(11 * devicePixelRatio)}px system-ui, sans-serif`;
+  // Names stand in rows, where they would run into each other.
+  const ends = [];
   for (const [at, kind] of marks) {
     const x = chart.valToPos(at, 'x', true);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
@@ -101,9 +103,12 @@ function drawMarks(chart, marks, colour) {
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
     const name = MARK_NAMES[kind] ?? kind;
-    const isRoom = x + ctx.measureText(name).width + 4 < bbox.left + bbox.width;
-    ctx.textAlign = isRoom ? 'left' : 'right';
-    ctx.fillText(name, isRoom ? x + 4 : x - 4, bbox.top + 12 * devicePixelRatio);
+    const width = ctx.measureText(name).width + 4 * devicePixelRatio;
+    const left = Math.min(x + 4 * devicePixelRatio, bbox.left + bbox.width - width);
+    const free = ends.findIndex((end) => end < left);
+    const row = free === -1 ? ends.length : free;
+    ends[row] = left + width;
+    ctx.fillText(name, left, bbox.top + (row + 1) * 12 * devicePixelRatio);
   }
   ctx.restore();
 }

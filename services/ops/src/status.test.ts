@@ -13,14 +13,16 @@ interface Given {
   queued?: number | null;
   oldestAgeSeconds?: number;
   isStoreAway?: boolean;
+  quarantined?: number;
 }
 
 function sampleOf(given: Given): Sample {
   const { atSeconds = 0, unfinished = 0, queued = 0, oldestAgeSeconds = 0, isStoreAway = false } = given;
+  const { quarantined = 0 } = given;
   const backlog = {
     accepted: unfinished,
     published: 0,
-    quarantined: 0,
+    quarantined,
     oldestAgeSeconds,
     quarantinedSince: null,
   };
@@ -72,6 +74,15 @@ test('a silent queue is DEGRADED at once, late news too, and a silent Postgres i
     cause: 'News is late: the oldest article has waited 2 min for its story.',
   });
   expect(judgeAll({ isStoreAway: true, queued: null }).health).toBe('DOWN');
+});
+
+test('articles in quarantine leave it HEALTHY, and the first line names them', () => {
+  expect(judgeAll({ quarantined: 3 })).toMatchObject({
+    health: 'HEALTHY',
+    cause: 'News becomes stories as it comes; 3 articles are in quarantine.',
+  });
+  expect(judgeAll({ quarantined: 1 }).cause).toContain('1 article is in quarantine');
+  expect(judgeAll({ quarantined: 3, queued: null }).cause).not.toContain('quarantine');
 });
 
 test('the time since when counts from the first sample of the same health', () => {

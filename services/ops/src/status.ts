@@ -1,4 +1,5 @@
 import { listCauses, type Cause } from './causes.ts';
+import { formatCount } from './format.ts';
 import { countQueued, type Sample } from './sample.ts';
 
 export type Health = 'HEALTHY' | 'DEGRADED' | 'DOWN';
@@ -16,7 +17,6 @@ export interface Status {
 }
 
 const DISAGREEMENT_MS = 60_000;
-const ALL_IS_WELL = 'News becomes stories as it comes.';
 
 /**
  * What a sample means, given what the one before meant. Pure. Backlog and age are Postgres's account; the queue's own
@@ -34,11 +34,19 @@ export function judge(sample: Sample, before: Status | null): Status {
   const isStillWell = worst === undefined && before?.health === 'HEALTHY';
   return {
     health: healthOf(sample, worst),
-    cause: worst?.text ?? ALL_IS_WELL,
+    cause: worst?.text ?? describeWell(sample),
     causes,
     since: worst?.since ?? (isStillWell ? before.since : sample.takenAt),
     disagreeingSince,
   };
+}
+
+/** Quarantine is no fault of the moment, but nobody should have to look for it. */
+function describeWell({ store }: Sample): string {
+  const held = store?.backlog.quarantined ?? 0;
+  if (held === 0) return 'News becomes stories as it comes.';
+  const those = held === 1 ? '1 article is' : `${formatCount(held)} articles are`;
+  return `News becomes stories as it comes; ${those} in quarantine.`;
 }
 
 function healthOf(sample: Sample, worst: Cause | undefined): Health {

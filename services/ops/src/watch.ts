@@ -43,7 +43,9 @@ export function startWatch(deps: SampleDeps): Watch {
       return Promise.resolve(last);
     return takeOnce();
   };
-  const timer = setInterval(() => void takeOnce(), deps.sampleEveryMs ?? SAMPLE_EVERY_MS);
+  const onError = (error: unknown): void =>
+    deps.log.warn({ err: error }, 'a look failed; there will be another');
+  const timer = setInterval(() => void takeOnce().catch(onError), deps.sampleEveryMs ?? SAMPLE_EVERY_MS);
   timer.unref();
   return {
     look,

@@ -1,3 +1,5 @@
+import type { ArticleState } from '@writethru/domain';
+
 import { queryRows, type Db } from '../pool.ts';
 
 /** Failures of one reason, by how long ago. */
@@ -53,6 +55,38 @@ export async function readFailures(db: Db, now: Date, limit: number): Promise<Fa
     firstAt: first_at.toISOString(),
     lastAt: last_at.toISOString(),
   }));
+}
+
+/** A failed attempt at an article, and how the article stands now. */
+export interface FailedAttempt {
+  at: Date;
+  articleId: string;
+  provider: string;
+  guid: string;
+  attempt: number;
+  reason: string;
+  state: ArticleState;
+}
+
+/** The last `limit` failed attempts since `from`, of one reason or of all, and how many there are. */
+export async function listFailures(
+  db: Db,
+  { from, reason, limit }: { from: Date; reason: string | null; limit: number },
+): Promise<{ attempts: FailedAttempt[]; total: number }> {
+  const where = 'f.at > $1::timestamptz and ($2::text is null or f.reason = $2)';
+  const attempts = await queryRows<FailedAttempt>(
+    db,
+    `select f.at, f.article_id as "articleId", i.provider, i.guid, f.attempt, f.reason, i.state
+       from article_failures f join article_identities i on i.id = f.article_id
+      where ${where} order by f.at desc, f.id desc limit $3`,
+    [from, reason, limit],
+  );
+  const [row] = await queryRows<{ total: number }>(
+    db,
+    `select count(*)::int as total from article_failures f where ${where}`,
+    [from, reason],
+  );
+  return { attempts, total: row!.total };
 }
 
 /** The failures of one article that are kept, the newest first. */

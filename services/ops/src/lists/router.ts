@@ -4,6 +4,7 @@ import {
   findArticle,
   groupQuarantine,
   listArticleFailures,
+  listFailures,
   listQuarantined,
   listRefusals,
   type Pool,
@@ -12,6 +13,7 @@ import { Router, type Request } from 'express';
 
 import type { Dress } from '../dress.ts';
 import { renderArticle } from './article-page.ts';
+import { renderFailures, WITHIN, type WithinName } from './failures-page.ts';
 import { renderQuarantine } from './quarantine-page.ts';
 import { renderRefusals } from './refusals-page.ts';
 
@@ -61,6 +63,18 @@ export function createListRouter({ pool, pages, dress }: ListDeps): Router {
     })
     .all(only);
   router
+    .route('/ops/failures')
+    .get(requireRead, async (request, response) => {
+      const reason = textOf(request, 'reason');
+      const within = readWithin(textOf(request, 'within'));
+      const from = new Date(Date.now() - WITHIN[within] * 1000);
+      const found = await listFailures(pool, { from, reason, limit: ROWS });
+      const { zone } = pages.viewOf(request, response);
+      const main = renderFailures({ ...found, reason, within }, zone);
+      pages.send(request, response, { title: 'Failures', section: '/ops', main, ...dress });
+    })
+    .all(only);
+  router
     .route('/ops/refusals')
     .get(requireRead, async (request, response) => {
       const provider = textOf(request, 'provider');
@@ -70,6 +84,11 @@ export function createListRouter({ pool, pages, dress }: ListDeps): Router {
     })
     .all(only);
   return router;
+}
+
+/** The time that an address names; a week where it names none. */
+function readWithin(text: string | null): WithinName {
+  return Object.keys(WITHIN).find((name): name is WithinName => name === text) ?? '7d';
 }
 
 function textOf(request: Request, name: string): string | null {

@@ -3,6 +3,7 @@ import type { FailureGroup } from '@writethru/store';
 
 import { actHref } from '../actions/describe.ts';
 import { formatCount } from '../format.ts';
+import { failuresHref, type WithinName } from '../lists/failures-page.ts';
 import { renderTable, type Section } from './section.ts';
 
 const COLUMNS = [
@@ -46,15 +47,21 @@ export function makeFailuresSection(
 function renderRow(group: FailureGroup, zone: string, mayAct: boolean): (string | SafeHtml)[] {
   return [
     html`<bdi>${group.reason}</bdi>`,
-    formatCount(group.lastHour),
-    formatCount(group.lastThreeHours),
-    formatCount(group.lastDay),
-    formatCount(group.lastWeek),
+    renderCount(group.lastHour, group.reason, '1h'),
+    renderCount(group.lastThreeHours, group.reason, '3h'),
+    renderCount(group.lastDay, group.reason, '24h'),
+    renderCount(group.lastWeek, group.reason, '7d'),
     renderWaiting(group, mayAct),
     renderTime(new Date(group.firstAt), zone),
     renderTime(new Date(group.lastAt), zone),
     html`<a href="/ops/articles/${group.sampleArticleId}">an article</a>`,
   ];
+}
+
+/** A number that leads to what it counts. */
+function renderCount(count: number, reason: string, within: WithinName): SafeHtml {
+  if (count === 0) return html`0`;
+  return html`<a href="${failuresHref(reason, within)}">${formatCount(count)}</a>`;
 }
 
 /** Articles that wait for another attempt, with what an operator can do about it. */

@@ -64,7 +64,7 @@ function summarise(feeds: readonly FeedFacts[], silent: number, odd: number): st
     ...(odd > 0 ? [`${odd} with unusual duplicates`] : []),
     `${feeds.length - silent - odd - muted - unwatched} normal`,
     ...(muted > 0 ? [`${muted} muted`] : []),
-    ...(unwatched > 0 ? [`${unwatched} too seldom to be watched`] : []),
+    ...(unwatched > 0 ? [`${unwatched} too new or too seldom to be watched`] : []),
   ];
   return parts.join(', ');
 }

@@ -67,7 +67,7 @@ export function renderTable(
                     data-name="${name(columns[at]!)}"
                     class="${isNumber(columns[at]!) ? 'number' : ''}"
                   >
-                    ${cell}
+                    <div>${cell}</div>
                   </td>`,
               )}
             </tr>`,

@@ -26,6 +26,12 @@ export function renderRelation(relation: Relation): SafeHtml {
   return html`<span class="badge ${tone}">${name}</span>`;
 }
 
+/** The relation as a badge where it is not said to what: "update". */
+export function renderRelationAlone(relation: Relation): SafeHtml {
+  const { one, tone } = RELATION[relation];
+  return html`<span class="badge ${tone}">${one}</span>`;
+}
+
 /** How many versions of a relation a story has, as a badge: "2 reprints". */
 export function renderRelationCount(relation: Relation, count: number): SafeHtml {
   const { one, many, tone } = RELATION[relation];

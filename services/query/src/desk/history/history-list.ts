@@ -3,7 +3,7 @@ import { html, type SafeHtml } from '@writethru/runtime';
 
 import type { AnswerTo } from '../ask.ts';
 import type { Clock } from '../times.ts';
-import { EDIT_DONE, renderHeadline, renderRelation } from '../words.ts';
+import { EDIT_DONE, renderHeadline, renderRelationAlone } from '../words.ts';
 
 type Entry = AnswerTo<typeof listHistory>['entries'][number];
 type Change = Entry['changes'][number];
@@ -72,7 +72,7 @@ function renderChange(change: Change): SafeHtml {
       return html`<b>The story began</b>`;
     case 'joined':
       return html`${who} joined
-      ${relation === undefined || relation === 'original' ? html`` : html`as ${renderRelation(relation)}`}
+      ${relation === undefined || relation === 'original' ? html`` : html`as ${renderRelationAlone(relation)}`}
       ${otherStoryId === undefined ? html`` : html`from ${other}${way === 'split' ? ', which was split' : ''}`}`;
     case 'embargo_lifted':
       return html`${who} joined, as its embargo lifted`;

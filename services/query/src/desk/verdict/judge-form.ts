@@ -13,26 +13,29 @@ export interface JudgeForm {
 
 /** The question whether two articles are one story, with a button for each answer. */
 export function renderJudgeForm({ action, a, b, at }: JudgeForm): SafeHtml {
-  const button = (verdict: string, text: string, key: string): SafeHtml =>
-    at === null
-      ? html`<button name="verdict" value="${verdict}">${text}</button>`
-      : html`<button name="verdict" value="${verdict}" data-key="${key}" aria-keyshortcuts="${key}">
-          ${text} <kbd>${key}</kbd>
-        </button>`;
   return html`<form class="judge" method="post" action="${action}">
     <input type="hidden" name="a" value="${a}" />
     <input type="hidden" name="b" value="${b}" />
-    ${at === null ? html`` : html`<input type="hidden" name="at" value="${at}" />`}
-    <span class="question">Are they one story?</span>
-    ${button('one', 'Yes, one', 'y')} ${button('two', 'No, two', 'n')}
     ${
       at === null
-        ? html``
-        : html`<a class="skip-pair" href="${action}?at=${at + 1}" data-key="s" aria-keyshortcuts="s"
-            >Skip <kbd>s</kbd></a
-          >`
+        ? html`<span class="question">What do you say?</span> ${renderVerdict('one', 'One story')}
+            ${renderVerdict('two', 'Two stories')}`
+        : html`<input type="hidden" name="at" value="${at}" />
+            <span class="question">Are they one story?</span> ${renderVerdict('one', 'Yes, one', 'y')}
+            ${renderVerdict('two', 'No, two', 'n')}
+            <a class="skip-pair" href="${action}?at=${at + 1}" data-key="s" aria-keyshortcuts="s"
+              ><span>Skip</span> <kbd>s</kbd></a
+            >`
     }
   </form>`;
+}
+
+/** Where pairs follow each other, a button has its key. */
+function renderVerdict(verdict: 'one' | 'two', text: string, key?: 'y' | 'n'): SafeHtml {
+  if (key === undefined) return html`<button name="verdict" value="${verdict}">${text}</button>`;
+  return html`<button name="verdict" value="${verdict}" data-key="${key}" aria-keyshortcuts="${key}">
+    ${text} <kbd>${key}</kbd>
+  </button>`;
 }
 
 /** What became of the last verdict: the edit that it made, or why it was refused. */
