@@ -34,7 +34,6 @@ export {
 export { quarantineArticle } from './clusterer/quarantine.ts';
 export {
   findCandidates,
-  findKeyNeighbours,
   readShingles,
   type CandidatePair,
   type FingerprintFacts,
@@ -43,7 +42,7 @@ export {
 } from './clusterer/search.ts';
 export type { FingerprintRef } from './clusterer/components.ts';
 export { addDigestItems, type DigestItem } from './clusterer/digest-items.ts';
-export { findKeySharers } from './clusterer/key-sharers.ts';
+export { findNeighbours, type Neighbours } from './clusterer/find-neighbours.ts';
 export { listBeside, readTexts, type StoredText } from './clusterer/texts.ts';
 export { sequenceEvents } from './clusterer/sequence-events.ts';
 export type { ComponentSnapshot } from './clusterer/snapshot.ts';

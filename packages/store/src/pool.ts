@@ -65,6 +65,27 @@ export async function queryRows<Row extends object>(
   }
 }
 
+const preparedNames = new Map<string, string>();
+
+/**
+ * As `queryRows`, for one of few statements that never change: parsed once a connection, and planned a few times. Its
+ * plan must be right for tables of any size, so run it where scans are avoided, see `inTransaction`.
+ */
+export async function queryPrepared<Row extends object>(
+  db: Db,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const name = preparedNames.get(text) ?? `s${preparedNames.size}`;
+  preparedNames.set(text, name);
+  try {
+    const result = await db.query<Row>({ name, text, values });
+    return result.rows;
+  } catch (error) {
+    throw translatePgError(error);
+  }
+}
+
 /** As `queryRows`, for a statement that answers with at most one row. */
 export async function queryMaybeOne<Row extends object>(
   db: Db,

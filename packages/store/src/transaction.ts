@@ -3,6 +3,16 @@ import { isDatabaseError, sqlState, translatePgError } from './pg-errors.ts';
 
 const DEADLOCK = '40P01';
 const MAX_TRIES = 8;
+const BEGIN = 'begin';
+const BEGIN_BY_INDEX = 'begin; set local enable_seqscan = off';
+
+export interface TransactionOptions {
+  /**
+   * Tables are read by their indexes. For statements that look up few rows: on a table that is young, or was when they
+   * were planned, the planner would read all of it.
+   */
+  isByIndex?: boolean;
+}
 
 /**
  * Runs `work` in a READ COMMITTED transaction and commits it. A deadlock is rolled back and tried again, up to
@@ -12,10 +22,12 @@ const MAX_TRIES = 8;
 export async function inTransaction<Result>(
   pool: Pool,
   work: (client: Client) => Promise<Result>,
+  options: TransactionOptions = {},
 ): Promise<Result> {
+  const begin = options.isByIndex === true ? BEGIN_BY_INDEX : BEGIN;
   for (let tried = 1; ; tried++) {
     try {
-      return await runOnce(pool, work);
+      return await runOnce(pool, work, begin);
     } catch (error) {
       if (sqlState(error) !== DEADLOCK || tried === MAX_TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * tried));
@@ -23,7 +35,11 @@ export async function inTransaction<Result>(
   }
 }
 
-async function runOnce<Result>(pool: Pool, work: (client: Client) => Promise<Result>): Promise<Result> {
+async function runOnce<Result>(
+  pool: Pool,
+  work: (client: Client) => Promise<Result>,
+  begin: string,
+): Promise<Result> {
   let client: Client;
   try {
     client = await pool.connect();
@@ -37,7 +53,7 @@ async function runOnce<Result>(pool: Pool, work: (client: Client) => Promise<Res
   };
   client.on('error', onError);
   try {
-    await client.query('begin');
+    await client.query(begin);
     const result = await work(client);
     await client.query('commit');
     return result;

@@ -1,8 +1,7 @@
 import { isInWindow, isItemOf, isMatch, isReusedGuid, mayBeLink, RULE } from '@writethru/clustering';
 import { boundComparison } from '@writethru/fingerprint';
 import {
-  findKeyNeighbours,
-  findKeySharers,
+  findNeighbours,
   listBeside,
   type FingerprintFacts,
   type FingerprintRef,
@@ -43,10 +42,12 @@ export async function searchPairs(
 ): Promise<SearchResult> {
   const { pool, texts, algorithm } = deps;
   const own = new Map(published.map(({ fingerprint }) => [fingerprint.id, fingerprint]));
-  const sharers = await findKeySharers(pool, [...own.values()], RULE.windowDays, algorithm.id);
-  const articleIds = published.map((article) => article.id);
-  const neighbours = await findKeyNeighbours(pool, articleIds, { ...RULE, ...algorithm });
-  const { joins, distant } = splitNeighbours(published, neighbours);
+  const { sharers, byProvider } = await findNeighbours(
+    pool,
+    { fingerprints: [...own.values()], articleIds: published.map((article) => article.id) },
+    { windowDays: RULE.windowDays, algorithm },
+  );
+  const { joins, distant } = splitNeighbours(published, byProvider);
   const held = await texts.read(pool, listRefs(own, sharers, distant));
   const found = pickCandidates(new Set(own.keys()), sharers, held, algorithm.stopKeys);
   const { links, items, strangers } = sortOut(found.pairs);

@@ -55,7 +55,7 @@ interface Row {
   top: Buffer;
 }
 
-const search = (kind: string): string => `
+const writeSearch = (kind: string): string => `
 select n.id as of_article_id, h.article_id, h.effective_at, h.is_alert, h.words, h.numbers, h.top
   from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[]) as n (id, keys, from_ms, to_ms)
  cross join lateral (
@@ -64,8 +64,8 @@ select n.id as of_article_id, h.article_id, h.effective_at, h.is_alert, h.words,
       and c.effective_at between to_timestamp(n.from_ms / 1000.0) and to_timestamp(n.to_ms / 1000.0)
       and (select count(*) from unnest(c.keys) as k where k = any (n.keys::int[])) >= $5
  ) h`;
-const SEARCH_ALERTS = search('c.is_alert');
-const SEARCH_STORIES = search('not c.is_alert');
+const SEARCH_ALERTS = writeSearch('c.is_alert');
+const SEARCH_STORIES = writeSearch('not c.is_alert');
 
 /** The heads of the other kind that share at least `minSharedKeys` keys. Run it after the publish has committed. */
 export async function findHeads(
@@ -74,9 +74,7 @@ export async function findHeads(
   minSharedKeys: number,
 ): Promise<{ ofArticleId: string; head: Omit<HeadRow, 'keys'> }[]> {
   if (searches.length === 0) return [];
-  const rows = await inTransaction(pool, async (client) => {
-    // As for texts: on a young table the planner would read all of it.
-    await queryRows(client, 'set local enable_seqscan = off');
+  const search = async (client: Client): Promise<Row[]> => {
     const ask = async (text: string, asked: readonly HeadSearch[]): Promise<Row[]> =>
       asked.length === 0
         ? []
@@ -90,7 +88,8 @@ export async function findHeads(
     const alerts = searches.filter((each) => each.isAlert);
     const others = searches.filter((each) => !each.isAlert);
     return [...(await ask(SEARCH_STORIES, alerts)), ...(await ask(SEARCH_ALERTS, others))];
-  });
+  };
+  const rows = await inTransaction(pool, search, { isByIndex: true });
   return rows.map((row) => ({
     ofArticleId: row.of_article_id,
     head: {

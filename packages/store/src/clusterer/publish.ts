@@ -2,7 +2,7 @@ import { AppError, type ArticleMarker } from '@writethru/domain';
 
 import type { AlgorithmVersion } from '../algorithm.ts';
 import type { Client, Pool } from '../pool.ts';
-import { queryRows } from '../pool.ts';
+import { queryPrepared, queryRows } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { insertHeads, type HeadRow } from './article-heads.ts';
 import { toBytes } from './hash-bytes.ts';
@@ -49,12 +49,13 @@ select decode(n.text_hash, 'hex'), decode(n.headline_hash, 'hex'), n.day, $11, n
 on conflict do nothing`;
 
 // A second statement: it also sees what another process committed while the first one waited for it. The lock keeps a
-// quarantine from taking a row away before this article is seen to use it.
+// quarantine from taking a row away before this article is seen to use it. What is said of shingles every row meets: the
+// index by text is kept from searches by it (migration 0130).
 const READ_IDS = `
 select encode(f.text_hash, 'hex') as text_hash, encode(f.headline_hash, 'hex') as headline_hash, f.day, f.id
   from unnest($1::text[], $2::text[], $3::int[]) as n (text_hash, headline_hash, day)
   join fingerprints f on f.text_hash = decode(n.text_hash, 'hex') and f.headline_hash = decode(n.headline_hash, 'hex')
-   and f.day = n.day and f.algorithm_version = $4
+   and f.day = n.day and f.algorithm_version = $4 and f.shingle_count >= 0
  order by f.id
    for key share of f`;
 
@@ -114,7 +115,7 @@ export async function publishArticles(
   publications: readonly Publication[],
   algorithm: AlgorithmVersion,
 ): Promise<Map<string, number>> {
-  return inTransaction(pool, async (client) => {
+  const publish = async (client: Client): Promise<Map<string, number>> => {
     const fingerprintIds = await storeFingerprints(client, publications, algorithm);
     await storeTraits(client, publications);
     await insertSluglines(client, publications);
@@ -123,9 +124,10 @@ export async function publishArticles(
       publications.flatMap(({ head }) => head ?? []),
     );
     const articleIds = [...fingerprintIds.keys()].sort();
-    await queryRows(client, MARK_PUBLISHED, [articleIds, articleIds.map((id) => fingerprintIds.get(id))]);
+    await queryPrepared(client, MARK_PUBLISHED, [articleIds, articleIds.map((id) => fingerprintIds.get(id))]);
     return fingerprintIds;
-  });
+  };
+  return inTransaction(pool, publish, { isByIndex: true });
 }
 
 /** Stores what articles say of themselves. */
@@ -180,7 +182,7 @@ async function storeDistinct(
     rows.map((row) => `{${row.keys.join(',')}}`),
     algorithm.fingerprintVersion,
   ]);
-  const found = await queryRows<{ text_hash: string; headline_hash: string; day: number; id: number }>(
+  const found = await queryPrepared<{ text_hash: string; headline_hash: string; day: number; id: number }>(
     client,
     READ_IDS,
     [...identities, algorithm.fingerprintVersion],

@@ -1,6 +1,6 @@
 import { LEAD_WINDOW } from '@writethru/domain';
 
-import { queryRows, type Pool } from '../pool.ts';
+import { queryPrepared, queryRows, type Client, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { fromBytes } from './hash-bytes.ts';
 
@@ -59,7 +59,7 @@ export interface CandidatePair {
 }
 
 // The lateral form makes one index scan a fingerprint, with the partitions pruned to its window. The planner's guess
-// for && is so poor on a young table that it would read the table instead; hence enable_seqscan below.
+// for && is so poor on a young table that it would read the table instead, so scans are off.
 const SEARCH = `
 select q.id as of_id, ${FACTS}
   from unnest($1::bigint[], $2::int[]) as n (id, day)
@@ -88,16 +88,18 @@ export async function findCandidates(
   options: { windowDays: number; minSharedKeys: number; algorithmVersion: number },
 ): Promise<CandidatePair[]> {
   const sorted = [...fingerprints].sort((a, b) => a.id - b.id);
-  const rows = await inTransaction(pool, async (client) => {
-    await queryRows(client, 'set local enable_seqscan = off');
-    return queryRows<FactsRow & { of_id: number }>(client, SEARCH, [
-      sorted.map((fingerprint) => fingerprint.id),
-      sorted.map((fingerprint) => fingerprint.day),
-      options.windowDays,
-      options.minSharedKeys,
-      options.algorithmVersion,
-    ]);
-  });
+  const values = [
+    sorted.map((fingerprint) => fingerprint.id),
+    sorted.map((fingerprint) => fingerprint.day),
+    options.windowDays,
+    options.minSharedKeys,
+    options.algorithmVersion,
+  ];
+  const rows = await inTransaction(
+    pool,
+    (client) => queryRows<FactsRow & { of_id: number }>(client, SEARCH, values),
+    { isByIndex: true },
+  );
   return rows.map((row) => ({ ofId: row.of_id, candidate: toFacts(row) }));
 }
 
@@ -158,17 +160,16 @@ select k.of_id as of_article_id, k.is_chain, f.algorithm_version <> $3 as is_for
   join component_members c on c.fingerprint_id = k.fingerprint_id
   join fingerprints f on f.id = c.fingerprint_id and f.day = c.day`;
 
+type NeighbourRow = FactsRow & { of_article_id: string; is_chain: boolean; is_foreign: boolean };
+
 /** The published articles that keys, and not texts, join to the given ones. */
 export async function findKeyNeighbours(
-  pool: Pool,
+  client: Client,
   articleIds: readonly string[],
   options: { windowDays: number; fingerprintVersion: number },
 ): Promise<KeyNeighbour[]> {
-  const rows = await queryRows<FactsRow & { of_article_id: string; is_chain: boolean; is_foreign: boolean }>(
-    pool,
-    NEIGHBOURS,
-    [[...articleIds].sort(), options.windowDays, options.fingerprintVersion],
-  );
+  const values = [[...articleIds].sort(), options.windowDays, options.fingerprintVersion];
+  const rows = await queryPrepared<NeighbourRow>(client, NEIGHBOURS, values);
   return rows.map((row) => ({
     ofArticleId: row.of_article_id,
     isChain: row.is_chain,

@@ -1,7 +1,7 @@
 import type { ArticleMarker, Evidence, PubStatus, Relation, TextGone } from '@writethru/domain';
 
 import type { Db } from '../pool.ts';
-import { queryRows } from '../pool.ts';
+import { queryPrepared } from '../pool.ts';
 
 /** An article of a component, with where it stands now. Times in milliseconds since the epoch. */
 export interface SnapshotArticle {
@@ -100,7 +100,7 @@ export async function readSnapshotArticles(
   fingerprintIds: readonly number[],
   articleIds: readonly string[],
 ): Promise<SnapshotArticle[]> {
-  const rows = await queryRows<ArticleRow>(client, READ_ARTICLES, [fingerprintIds, articleIds]);
+  const rows = await queryPrepared<ArticleRow>(client, READ_ARTICLES, [fingerprintIds, articleIds]);
   return rows.map((row) => ({
     id: row.id,
     fingerprintId: row.fingerprint_id,

@@ -1,5 +1,5 @@
 import type { Client } from '../pool.ts';
-import { queryRows } from '../pool.ts';
+import { queryPrepared, queryRows } from '../pool.ts';
 import { readLeadFacts, type LeadFacts } from './lead-facts.ts';
 import { FACTS, toFacts, type FingerprintFacts } from './search.ts';
 import { readSnapshotArticles, type SnapshotArticle } from './snapshot-articles.ts';
@@ -76,7 +76,10 @@ export async function readSnapshot(
   input: { articleIds: readonly string[]; links: readonly LinkRow[]; fingerprintVersion: number },
 ): Promise<ComponentSnapshot[]> {
   await insertLinks(client, input.links);
-  const members = await queryRows<MemberRow>(client, READ_MEMBERS, [componentIds, input.fingerprintVersion]);
+  const members = await queryPrepared<MemberRow>(client, READ_MEMBERS, [
+    componentIds,
+    input.fingerprintVersion,
+  ]);
   const fingerprintIds = members.map((row) => row.id);
   const articles = await readSnapshotArticles(client, fingerprintIds, input.articleIds);
   const links = fingerprintIds.length > componentIds.length ? await readLinks(client, fingerprintIds) : [];

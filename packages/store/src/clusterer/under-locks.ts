@@ -23,11 +23,15 @@ export async function underComponentLocks<Result>(
   const ids = [...fingerprintIds];
   for (let retries = 0; retries < MAX_RETRIES; retries++) {
     try {
-      const result = await inTransaction(pool, async (client) => {
-        const componentOf = await lockComponents(client, ids);
-        if (componentOf === null) throw new Moved();
-        return work(client, componentOf);
-      });
+      const result = await inTransaction(
+        pool,
+        async (client) => {
+          const componentOf = await lockComponents(client, ids);
+          if (componentOf === null) throw new Moved();
+          return work(client, componentOf);
+        },
+        { isByIndex: true },
+      );
       return { result, retries };
     } catch (error) {
       if (!(error instanceof Moved)) throw error;

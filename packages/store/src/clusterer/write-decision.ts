@@ -1,7 +1,7 @@
 import type { EventCause, EventType, Evidence, Relation } from '@writethru/domain';
 
 import type { Client } from '../pool.ts';
-import { queryRows } from '../pool.ts';
+import { queryPrepared, queryRows } from '../pool.ts';
 import type { StoredRelation } from './snapshot.ts';
 
 /** What one component's decision changes: only rows that differ from what is stored. */
@@ -172,7 +172,7 @@ export async function writeDecision(
     client,
     decisions.flatMap(({ rows }) => rows.events),
   );
-  const marked = await queryRows<{ id: string }>(client, MARK_CLUSTERED, [
+  const marked = await queryPrepared<{ id: string }>(client, MARK_CLUSTERED, [
     articles.map((article) => article.id),
     articles.map((article) => article.candidateCount),
   ]);

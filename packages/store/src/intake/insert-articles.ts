@@ -41,9 +41,9 @@ const UPDATE_STANDING = `
 update chains c
    set standing_version = n.version, standing_pub_status = n.pub_status, standing_embargoed_until = n.embargoed_until
   from (select distinct on (r.provider, r.guid) r.provider, r.guid, r.version,
-               coalesce(r."pubStatus", 'usable') as pub_status, r."embargoedUntil" as embargoed_until
+               coalesce(r.pub_status, 'usable') as pub_status, r.embargoed_until
           from jsonb_to_recordset($1::jsonb)
-            as r (provider text, guid text, version bigint, "pubStatus" text, "embargoedUntil" timestamptz)
+            as r (provider text, guid text, version bigint, pub_status text, embargoed_until timestamptz)
          order by r.provider, r.guid, r.version desc) n
  where (c.provider, c.guid) = (n.provider, n.guid)
    and (c.standing_version is null or c.standing_version < n.version)`;
@@ -55,24 +55,33 @@ export async function insertArticles(
   graceMs: number,
 ): Promise<void> {
   if (articles.length === 0) return;
-  const rows = articles.map((article) => {
-    const { submission, receivedAt } = article;
-    const effectiveAt = submission.content.publishedAt ?? receivedAt.toISOString();
-    return {
-      ...submission.content,
-      id: article.articleId,
-      provider: submission.provider,
-      guid: submission.guid,
-      version: article.version,
-      content_hash: article.contentHash,
-      version_created: submission.versionCreated ?? null,
-      effective_at: effectiveAt,
-      received_at: receivedAt.toISOString(),
-      is_backfill: receivedAt.getTime() - Date.parse(effectiveAt) > BACKFILL_AGE_MS,
-    };
+  const identities = articles.map(toIdentity);
+  // Texts are long, so they are sent once, to the one statement that stores them.
+  const contents = articles.map(({ submission }, at) => {
+    const { id, effective_at } = identities[at]!;
+    return { ...submission.content, id, effective_at };
   });
-  const json = JSON.stringify(rows);
+  const json = JSON.stringify(identities);
   await queryRows(client, INSERT_IDENTITIES, [json, graceMs / 1000]);
-  await queryRows(client, INSERT_ARTICLES, [json]);
+  await queryRows(client, INSERT_ARTICLES, [JSON.stringify(contents)]);
   await queryRows(client, UPDATE_STANDING, [json]);
+}
+
+function toIdentity({ articleId, version, contentHash, submission, receivedAt }: NewArticle) {
+  const { provider, guid, content, versionCreated } = submission;
+  const effectiveAt = content.publishedAt ?? receivedAt.toISOString();
+  return {
+    id: articleId,
+    provider,
+    guid,
+    version,
+    content_hash: contentHash,
+    version_created: versionCreated ?? null,
+    effective_at: effectiveAt,
+    received_at: receivedAt.toISOString(),
+    is_backfill: receivedAt.getTime() - Date.parse(effectiveAt) > BACKFILL_AGE_MS,
+    feed: content.feed,
+    pub_status: content.pubStatus,
+    embargoed_until: content.embargoedUntil,
+  };
 }

@@ -1,0 +1,37 @@
+import type { AlgorithmVersion } from '../algorithm.ts';
+import type { Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
+import type { FingerprintRef } from './components.ts';
+import { findKeySharers } from './key-sharers.ts';
+import { findKeyNeighbours, type KeyNeighbour } from './search.ts';
+
+/** What published articles may have to do with others. */
+export interface Neighbours {
+  /** As `findKeySharers` answers them. */
+  sharers: Map<number, FingerprintRef[]>;
+  /** As `findKeyNeighbours` answers them. */
+  byProvider: KeyNeighbour[];
+}
+
+/**
+ * Whom the given fingerprints share index keys with, and whom the given articles are joined to by their providers or by
+ * editors. Run it after `publishArticles` has committed, on the primary.
+ */
+export async function findNeighbours(
+  pool: Pool,
+  published: { fingerprints: readonly FingerprintRef[]; articleIds: readonly string[] },
+  options: { windowDays: number; algorithm: AlgorithmVersion },
+): Promise<Neighbours> {
+  const { windowDays, algorithm } = options;
+  return inTransaction(
+    pool,
+    async (client) => ({
+      sharers: await findKeySharers(client, published.fingerprints, windowDays, algorithm.id),
+      byProvider: await findKeyNeighbours(client, published.articleIds, {
+        windowDays,
+        fingerprintVersion: algorithm.fingerprintVersion,
+      }),
+    }),
+    { isByIndex: true },
+  );
+}
