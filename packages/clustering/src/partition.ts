@@ -75,6 +75,8 @@ function scoreUnits(
       // Articles of one text that an editor parted from others of it.
       if (node.wordCount > 0) for (const twin of unitsOf.get(node.id)!) raise(unit, twin, MAX_SCORE);
       for (const [other] of pairs.candidatesOf(node)) {
+        // Scores are symmetric: the other end would say the same.
+        if (other.id < node.id) continue;
         const score = scoreUnlessVoid(node, other, pairs, digests, rule);
         for (const owner of unitsOf.get(other.id) ?? []) raise(unit, owner, score);
       }

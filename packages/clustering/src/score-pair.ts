@@ -68,20 +68,34 @@ const NOTHING: PairWeights = {
   score: 0,
 };
 
-/** How alike two texts are: an integer from 0 to 10,000, from 5,000 on a match. `weighPair` says why. */
+/**
+ * How alike two texts are: an integer from 0 to 10,000, from 5,000 on a match. `weighPair` says why. Symmetric, and the
+ * same on every machine: nothing but sums, products and quotients of whole numbers and constants, which IEEE 754 rounds
+ * in one way only; no logarithm, which it leaves open. A crowd has a hundred thousand pairs, so nothing is allocated.
+ */
 export function scorePair(
   a: TextFacts,
   b: TextFacts,
   overlap: PairOverlap,
   rule: PairRule = PAIR_RULE,
 ): number {
-  return weighPair(a, b, overlap, rule).score;
+  if (isSameItem(a, b)) return MAX_SCORE;
+  const smaller = Math.min(a.shingleCount, b.shingleCount);
+  if (smaller === 0) return 0;
+  const shorter = isShorter(a, b) ? a : b;
+  const longer = shorter === a ? b : a;
+  const margin =
+    overlap.shared / smaller -
+    neededContainment(shorter.wordCount, rule) +
+    weighNumbers(shorter, overlap.sharedNumbers, rule) +
+    weighDays(a, b, rule) +
+    weighHeadlines(shorter, longer, overlap, rule) +
+    weighLead(a, b, overlap, rule);
+  const score = Math.floor(MAX_SCORE / 2 + margin * MAX_SCORE);
+  return Math.max(0, Math.min(MAX_SCORE, score));
 }
 
-/**
- * Weighs what two texts share. Symmetric, and the same on every machine: nothing but sums, products and quotients of
- * whole numbers and constants, which IEEE 754 rounds in one way only; no logarithm, which it leaves open.
- */
+/** Why two texts have the score that they have: what each part of it counts. */
 export function weighPair(
   a: TextFacts,
   b: TextFacts,
@@ -93,18 +107,16 @@ export function weighPair(
   if (smaller === 0) return NOTHING;
   const shorter = isShorter(a, b) ? a : b;
   const longer = shorter === a ? b : a;
-  const weights = {
+  return {
+    isSameItem: false,
     containment: overlap.shared / smaller,
     needed: neededContainment(shorter.wordCount, rule),
     numbers: weighNumbers(shorter, overlap.sharedNumbers, rule),
-    day: a.day === b.day ? 0 : -rule.otherDay,
+    day: weighDays(a, b, rule),
     headline: weighHeadlines(shorter, longer, overlap, rule),
     lead: weighLead(a, b, overlap, rule),
+    score: scorePair(a, b, overlap, rule),
   };
-  const margin =
-    weights.containment - weights.needed + weights.numbers + weights.day + weights.headline + weights.lead;
-  const score = Math.floor(MAX_SCORE / 2 + margin * MAX_SCORE);
-  return { ...weights, isSameItem: false, score: Math.max(0, Math.min(MAX_SCORE, score)) };
 }
 
 /**
@@ -131,6 +143,10 @@ function neededContainment(wordCount: number, rule: PairRule): number {
 
 function shortness(wordCount: number, rule: PairRule): number {
   return Math.max(0, 1 - wordCount / rule.shortWords);
+}
+
+function weighDays(a: TextFacts, b: TextFacts, rule: PairRule): number {
+  return a.day === b.day ? 0 : -rule.otherDay;
 }
 
 function weighNumbers(shorter: TextFacts, shared: number, rule: PairRule): number {

@@ -1,5 +1,5 @@
 import { canonicaliseWords } from './canonical-words.ts';
-import { hashWords, mix } from './shingles.ts';
+import { hashTextWords, mix } from './shingles.ts';
 import { PUBLIC_ORDER } from './sketch.ts';
 import { sortDistinct } from './smallest.ts';
 
@@ -24,10 +24,11 @@ export interface HeadlineFacts {
 
 /** Reads a headline and the top of its body, both plain text. Pure. A headline without a word gives no words. */
 export function readHeadlineFacts(headline: string, body: string): HeadlineFacts {
-  const title = hashWords(canonicaliseWords(headline), PUBLIC_ORDER);
-  const text = hashWords(canonicaliseWords(body), PUBLIC_ORDER);
+  const title = hashTextWords(headline, PUBLIC_ORDER);
   const words = sortDistinct(title.hashes).slice(0, MOST_HEADLINE_WORDS);
   const held = new Set(words);
+  // From here on the title's hashes are gone: the body's are where they were.
+  const text = hashTextWords(body, PUBLIC_ORDER);
   const top = [...text.hashes.subarray(0, TOP_WORDS), ...text.numbers.subarray(0, MOST_NUMBERS)];
   return {
     words,
