@@ -30,7 +30,9 @@ for (const suite of chosen) {
   console.log(`\n${result.title}\n\n${formatTable(result.rows)}`);
   results.push({ name: suite.name, ...result });
 }
-if (values.write === true) writeFileSync(PAGE, formatPage(results, new Date().toISOString().slice(0, 10)));
+if (values.write === true) {
+  writeFileSync(PAGE, formatPage(results, new Date().toISOString().slice(0, 10), 'npm run bench -- --write'));
+}
 console.log(
   JSON.stringify({
     machine: describeMachine(),

@@ -24,14 +24,14 @@ export function formatTable(rows: readonly Row[]): string {
   return [write(lines[0]!), rule, ...lines.slice(1).map(write)].join('\n');
 }
 
-/** The page docs/benchmarks.md: made by the run alone, never by hand. */
-export function formatPage(results: readonly SuiteResult[], day: string): string {
+/** A page of docs: made by the run of `command` alone, never by hand. */
+export function formatPage(results: readonly SuiteResult[], day: string, command: string): string {
   const parts = results.map(
     (result) => `## ${result.title}\n\n${result.about}\n\n${formatTable(result.rows)}\n`,
   );
   return [
     '# Benchmarks',
-    `Written by \`npm run bench -- --write\` on ${day}: ${describeMachine()}. Every peer ran in the same run, in turn with us; figures are medians. Trust the ratios more than the absolute figures.`,
+    `Written by \`${command}\` on ${day}: ${describeMachine()}. Every peer ran in the same run, in turn with us; figures are medians. Trust the ratios more than the absolute figures.`,
     ...parts,
   ]
     .join('\n\n')

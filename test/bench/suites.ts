@@ -1,4 +1,5 @@
-import { endToEndSuite, hotSpotSuite, latencySuite } from './end-to-end-suites.ts';
+import { endToEndSuite, latencySuite } from './end-to-end-suites.ts';
+import { hotSpotSuite } from './hot-spot-suite.ts';
 import { pagesSuite } from './pages/pages-suite.ts';
 import { signatureSuite } from './signature-suite.ts';
 import type { Suite } from './suite.ts';

@@ -1,0 +1,48 @@
+import { createApiKey, type Pool } from '@writethru/store';
+
+import { startChild } from '../child.ts';
+import { readResidentMib } from '../process-cpu.ts';
+import { percentile } from '../statistics.ts';
+
+const READS = 200;
+
+/** What a reader asks, by name: a path for the id of an article and that of a story. */
+const QUESTIONS: Record<string, (articleId: string, storyId: string) => string> = {
+  'newest stories': () => '/v1/stories?limit=20',
+  'stories of a provider': () => '/v1/stories?provider=made&limit=20',
+  story: (_articleId, storyId) => `/v1/stories/${storyId}`,
+  'versions of a story': (_articleId, storyId) => `/v1/stories/${storyId}/versions`,
+  article: (articleId) => `/v1/articles/${articleId}`,
+  'similar articles': (articleId) => `/v1/articles/${articleId}/similar`,
+};
+
+/** How long a reader waits, in milliseconds, by what is asked; and the memory of the process that answers. */
+export async function timeReads(
+  pool: Pool,
+  env: Record<string, string>,
+): Promise<{ waits: Record<string, { p50: number; p99: number }>; residentMib: number }> {
+  const { key } = await createApiKey(pool, { holder: 'bench', holderKind: 'system', scopes: ['read'] });
+  const { rows } = await pool.query<{ article_id: string; story_id: string }>(
+    `select article_id, story_id from versions order by random() limit ${READS}`,
+  );
+  const query = await startChild('services/query/src/main.ts', env);
+  try {
+    const waits: Record<string, { p50: number; p99: number }> = {};
+    for (const [name, toPath] of Object.entries(QUESTIONS)) {
+      const tookMs: number[] = [];
+      for (const { article_id: articleId, story_id: storyId } of rows) {
+        const begunMs = performance.now();
+        const response = await fetch(`${query.url}${toPath(articleId, storyId)}`, {
+          headers: { authorization: `Bearer ${key}` },
+        });
+        await response.arrayBuffer();
+        if (!response.ok) throw new Error(`${name}: ${response.status}`);
+        tookMs.push(performance.now() - begunMs);
+      }
+      waits[name] = { p50: percentile(tookMs, 0.5), p99: percentile(tookMs, 0.99) };
+    }
+    return { waits, residentMib: readResidentMib(query.pid) };
+  } finally {
+    await query.stop();
+  }
+}
