@@ -8,7 +8,9 @@ import type { Stage } from './stage.ts';
 const TURN_MS = 2_000;
 const CALM_MS = 150_000;
 const PAUSED_MS = 20_000;
-const SILENT_AFTER_MS = 400_000;
+/** What is usual of a feed is learned every ten minutes, and a silence is told after five at least. */
+const LEARNED_AFTER_MS = 1_200_000;
+const SILENT_AFTER_MS = 600_000;
 const OPERATOR = { keyId: 'shots', actor: 'Night desk' };
 
 /**
@@ -32,18 +34,20 @@ export async function playNight(
       { name: 'ops-feeds', path: '/ops', prepare: (page) => page.locator('#feeds > summary').click() },
       { name: 'sign-in', path: '/sign-in', isSignedOut: true },
     ]);
-    feeds.silence();
     const articleId = await poison(stage);
+    await untilFirstLine(stage, /4 articles are in quarantine/);
+    await shoot(listQuarantinePlaces(articleId));
+    await until(() => isLearned(stage), LEARNED_AFTER_MS);
+    feeds.silence();
     await untilFirstLine(stage, /silent/, SILENT_AFTER_MS);
-    await shoot(listFaultyPlaces(articleId));
+    await shoot([{ name: 'ops-degraded', path: '/ops' }]);
   } finally {
     feeds.stop();
   }
 }
 
-function listFaultyPlaces(articleId: string): Place[] {
+function listQuarantinePlaces(articleId: string): Place[] {
   return [
-    { name: 'ops-degraded', path: '/ops' },
     { name: 'ops-failures', path: '/ops#failures' },
     { name: 'ops-quarantine', path: '/ops/quarantine' },
     { name: 'ops-article', path: `/ops/articles/${articleId}` },
@@ -81,6 +85,13 @@ function startFeeds(stage: Stage): { silence(): void; stop(): void } {
     silence: () => void providers.pop(),
     stop: () => clearInterval(timer),
   };
+}
+
+async function isLearned({ pool }: Stage): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `select 1 from ops_feeds where provider = 'demo-herald' and silent_after_seconds is not null`,
+  );
+  return rowCount === 1;
 }
 
 /** Makes four articles fail whenever they are published. Answers the id of one. */
