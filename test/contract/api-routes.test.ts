@@ -5,9 +5,9 @@ import { createOps } from '@writethru/service-ops';
 import { createQueryRouter } from '@writethru/service-query';
 import { makePages } from '@writethru/runtime';
 import { makeSignInStore, openPool } from '@writethru/store';
-import type { Router } from 'express';
 
 import { checkAnswer } from '../support/api/document-check.ts';
+import { listRoutes } from '../support/api/list-routes.ts';
 
 // Nothing here asks it: it is there because a router wants one.
 const pool = openPool('postgres://localhost/none', {
@@ -18,14 +18,6 @@ const pool = openPool('postgres://localhost/none', {
 const authenticate = (): never => {
   throw new Error('Nobody calls.');
 };
-
-function listRoutes(router: Router): string[] {
-  return router.stack.flatMap(({ route }) => {
-    if (route === undefined) return [];
-    const methods = route.stack.map((layer) => layer.method).filter((method) => method !== undefined);
-    return [...new Set(methods)].map((method) => `${method} ${route.path.replaceAll(/:(\w+)/g, '{$1}')}`);
-  });
-}
 
 async function servedRoutes(): Promise<string[]> {
   const announce = (): Promise<void> => Promise.resolve();

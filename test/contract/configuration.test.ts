@@ -33,9 +33,12 @@ test('the README names every variable, its default and what it does, as the code
 
 test('docker-compose.yml sets no variable that nothing reads', () => {
   const compose = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8');
-  const service = compose.split('x-service:')[1]?.split('\nservices:')[0] ?? '';
-  const environment = service.split('environment:\n')[1]?.split('depends_on:')[0] ?? '';
-  const names = [...environment.matchAll(/^ +([A-Z_]+):/gm)].map((match) => match[1]);
+  const ours = compose
+    .split(/^ {2}(?=\w+:\n)|^x-service/m)
+    .filter((one) => /&service|<<: \*service/.test(one));
+  const names = ours
+    .filter((one) => !one.startsWith('migrate:'))
+    .flatMap((one) => [...one.matchAll(/^ +([A-Z_]+):/gm)].map((match) => match[1]));
   expect(names).toContain('DATABASE_URL');
   const known = new Set<string>(Object.values(VARIABLES).map((variable) => variable.name));
   expect(names.filter((name) => !known.has(name ?? ''))).toEqual([]);

@@ -13,16 +13,19 @@ export class OwnRedis {
   private readonly port: number;
   private readonly folder: string;
   private child: ChildProcess | null = null;
+  private readonly settings: Readonly<Record<string, string>>;
 
-  private constructor(port: number, folder: string) {
+  private constructor(port: number, folder: string, settings: Readonly<Record<string, string>>) {
     this.port = port;
     this.folder = folder;
+    this.settings = settings;
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  /** It is not started yet. */
-  static async open(): Promise<OwnRedis> {
-    return new OwnRedis(await findTestPort(), mkdtempSync(path.join(os.tmpdir(), 'writethru-own-redis-')));
+  /** It is not started yet. `settings` as its command line takes them, over those of all tests. */
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<OwnRedis> {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-own-redis-'));
+    return new OwnRedis(await findTestPort(), folder, settings);
   }
 
   /** Starts it; resolves when it answers. */
@@ -34,6 +37,7 @@ export class OwnRedis {
       save: '',
       appendonly: 'no',
       'maxmemory-policy': 'noeviction',
+      ...this.settings,
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
     // The one that the run's own Redis is of: redis-server or valkey-server, wherever it lies.

@@ -6,6 +6,8 @@ import { createQueryRouter } from '@writethru/service-query';
 import { createApiKey, findApiKey, openPool, type Pool, readBacklog, type Replica } from '@writethru/store';
 
 import { createTestDatabase } from './database.ts';
+import { roleUrl } from './role-url.ts';
+import { openServicePools } from './service-pools.ts';
 import { until } from './until.ts';
 
 export interface TestServices {
@@ -35,12 +37,18 @@ export async function startTestServices(options: TestServicesOptions = {}): Prom
       ? await createTestDatabase()
       : { url: options.databaseUrl, drop: async () => {} };
   const pool = openPool(database.url, { maxConnections: 8, applicationName: 'test', onIdleError: () => {} });
-  const backend: QueueBackend = { kind: 'postgres', databaseUrl: database.url };
+  // Each service with its own rights, as in production; another Postgres than the run's has no roles.
+  const hasRoles = options.databaseUrl === undefined;
+  const pools = openServicePools(database.url, { hasRoles });
+  const backend: QueueBackend = {
+    kind: 'postgres',
+    databaseUrl: hasRoles ? roleUrl(database.url, 'clusterer') : database.url,
+  };
   await prepareBackend(backend);
   const producer = openProducer({ backend, onError: () => {} });
   const logger = createLogger({ service: 'test', level: 'error' });
   const clusterer = await createClusterer({
-    pool,
+    pool: pools.clusterer,
     backend,
     producer,
     log: logger,
@@ -48,16 +56,16 @@ export async function startTestServices(options: TestServicesOptions = {}): Prom
     batchMaxArticles: 64,
     batchMaxWaitMs: 10,
   });
-  const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
+  const authenticate = makeAuthenticate((hash) => findApiKey(pools.intake, hash));
   const intake = createIntakeRouter({
-    pool,
+    pool: pools.intake,
     authenticate,
     announce: (articleIds) => producer.announce(articleIds),
     backlogLimit: 1_000_000,
     bodyLimitBytes: 1_048_576,
     batchLimitBytes: 10_485_760,
   });
-  const query = createQueryRouter({ pool, authenticate, ...options.openReplica?.(pool) });
+  const query = createQueryRouter({ pool: pools.query, authenticate, ...options.openReplica?.(pools.query) });
   const app = createHttpApp({ logger, routers: [intake, query] });
   const http = await listen(app, '127.0.0.1', 0);
   const { key } = await createApiKey(pool, { holder: 'test', holderKind: 'system', scopes: ['admin'] });
@@ -86,6 +94,7 @@ export async function startTestServices(options: TestServicesOptions = {}): Prom
       await http.close();
       await clusterer.stop();
       await producer.close();
+      await pools.end();
       await pool.end();
       await database.drop();
     },

@@ -1,7 +1,10 @@
 import {
+  assertSchemaCompatibility,
   createPostgresBackend,
+  LATEST_SCHEMA_VERSION,
   Queue,
   runMigrations,
+  SchemaMigrationRequiredError,
   withBackend,
   Worker,
   type JobsOptions,
@@ -29,8 +32,8 @@ export interface ArticleWorker {
 const OnPostgres = withBackend(createPostgresBackend);
 
 /**
- * Makes BullMQ's own schema on a Postgres backend; on Redis there is nothing to do.
- * BullMQ never migrates by itself. Throws the driver's error where the database is away.
+ * Makes BullMQ's own schema on a Postgres backend, where it is missing or old; on Redis there is nothing to do.
+ * BullMQ never migrates by itself, and looking needs no right to change a schema. Throws the driver's error where the database is away.
  */
 export async function prepareBackend(backend: QueueBackend): Promise<void> {
   if (backend.kind === 'redis') return;
@@ -41,9 +44,18 @@ export async function prepareBackend(backend: QueueBackend): Promise<void> {
   client.on('error', () => {});
   try {
     await client.connect();
-    await runMigrations(client);
+    if (!(await isSchemaUpToDate(client))) await runMigrations(client);
   } finally {
     await client.end().catch(() => {});
+  }
+}
+
+async function isSchemaUpToDate(client: pg.Client): Promise<boolean> {
+  try {
+    return (await assertSchemaCompatibility(client)) >= LATEST_SCHEMA_VERSION;
+  } catch (error) {
+    if (error instanceof SchemaMigrationRequiredError) return false;
+    throw error;
   }
 }
 

@@ -13,14 +13,25 @@ export interface ActiveAlgorithm extends AlgorithmVersion {
   seed: Uint8Array;
 }
 
+const NONE_ACTIVE = 'No algorithm version is active: migrate the database first.';
+
+/** The version in force, without the secret. Throws AppError `unavailable` before the first migration has made one. */
+export async function getActiveVersion(db: Db): Promise<AlgorithmVersion> {
+  const row = await queryMaybeOne<AlgorithmVersion>(
+    db,
+    'select id, fingerprint_version as "fingerprintVersion" from algorithm_versions where is_active',
+  );
+  if (row === null) throw new AppError('unavailable', NONE_ACTIVE);
+  return row;
+}
+
 /** Reads the active algorithm version. Throws AppError `unavailable` before the first migration has made one. */
 export async function getActiveAlgorithm(db: Db): Promise<ActiveAlgorithm> {
   const row = await queryMaybeOne<{ id: number; fingerprint_version: number; seed: Buffer }>(
     db,
     'select id, fingerprint_version, seed from algorithm_versions where is_active',
   );
-  if (row === null)
-    throw new AppError('unavailable', 'No algorithm version is active: migrate the database first.');
+  if (row === null) throw new AppError('unavailable', NONE_ACTIVE);
   return { id: row.id, fingerprintVersion: row.fingerprint_version, seed: new Uint8Array(row.seed) };
 }
 
@@ -29,7 +40,7 @@ export async function getActiveAlgorithm(db: Db): Promise<ActiveAlgorithm> {
  * read for each. Throws AppError `unavailable` where it is of fingerprints that this program does not make.
  */
 export async function getWritableAlgorithm(db: Db): Promise<AlgorithmVersion> {
-  const { id, fingerprintVersion } = await getActiveAlgorithm(db);
+  const { id, fingerprintVersion } = await getActiveVersion(db);
   if (fingerprintVersion !== ALGORITHM.id)
     throw new AppError('unavailable', 'The algorithm version in force is of another program version.');
   return { id, fingerprintVersion };

@@ -46,17 +46,6 @@ export async function createApiKey(
   return { keyId, key };
 }
 
-const FIND = `
-with found as (
-  select id, holder, holder_kind, scopes, last_used_at from api_keys
-   where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())
-), touched as (
-  -- Once a minute is enough to see which keys are in use, and keeps reading a key from writing each time.
-  update api_keys k set last_used_at = now() from found
-   where k.id = found.id and (found.last_used_at is null or found.last_used_at < now() - interval '1 minute')
-)
-select id, holder, holder_kind, scopes from found`;
-
 /** The key whose text has this SHA-256; null where there is none, or it is expired or revoked. */
 export async function findApiKey(db: Db, keyHash: Buffer): Promise<ApiKey | null> {
   const row = await queryMaybeOne<{
@@ -64,7 +53,7 @@ export async function findApiKey(db: Db, keyHash: Buffer): Promise<ApiKey | null
     holder: string;
     holder_kind: 'person' | 'system';
     scopes: string[];
-  }>(db, FIND, [keyHash]);
+  }>(db, 'select id, holder, holder_kind, scopes from find_live_key($1)', [keyHash]);
   if (row === null) return null;
   return { keyId: row.id, holder: row.holder, holderKind: row.holder_kind, scopes: row.scopes };
 }

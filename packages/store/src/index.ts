@@ -3,6 +3,7 @@
  */
 export {
   getActiveAlgorithm,
+  getActiveVersion,
   getWritableAlgorithm,
   type ActiveAlgorithm,
   type AlgorithmVersion,
@@ -72,6 +73,7 @@ export { eraseItem, findItemOf, type Erasure } from './erasing/erase-item.ts';
 export { expireTexts } from './retention/expire-texts.ts';
 export { listFeeds, setFeed, type Feed, type FeedMute, type FeedName, type FeedSettings } from './feeds.ts';
 export { migrate } from './migrate.ts';
+export { makeRoles, type RolePasswords } from './roles/make-roles.ts';
 export { ensurePartitions } from './partitions.ts';
 export {
   listProviders,

@@ -8,6 +8,7 @@ import pg from 'pg';
 
 import { ensurePartitions } from './partitions.ts';
 import { translatePgError } from './pg-errors.ts';
+import { grantRights, hasRoles } from './roles/grant-rights.ts';
 
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'migrations');
 // Any number will do, so long as every Writethru uses the same one.
@@ -21,7 +22,8 @@ interface Migration {
 
 /**
  * Brings the schema of `databaseUrl` up to date: forward only, each file once, in its own transaction, one migrator
- * at a time. Then makes sure of the active algorithm version, with a new secret seed, and of the coming partitions.
+ * at a time. Then makes sure of the active algorithm version, with a new secret seed, of the coming partitions, and of the
+ * services' rights where they have roles.
  * Throws AppError: `unavailable` when the database is away, `bug` when a file that ran has changed since, or when
  * the database is newer than this program.
  */
@@ -51,6 +53,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
     );
     await ensureAlgorithm(client);
     await ensurePartitions(client, new Date());
+    if (await hasRoles(client)) await renewRights(client);
   } catch (error) {
     throw translatePgError(error);
   } finally {
@@ -95,6 +98,13 @@ async function ensureAlgorithm(client: pg.Client): Promise<void> {
       where not exists (select 1 from algorithm_versions where is_active)`,
     [ALGORITHM.id, ALGORITHM.name, randomBytes(32)],
   );
+  await client.query('commit');
+}
+
+/** What a migration has made is nobody's until it is granted. */
+async function renewRights(client: pg.Client): Promise<void> {
+  await client.query('begin');
+  await grantRights(client);
   await client.query('commit');
 }
 

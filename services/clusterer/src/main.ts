@@ -12,7 +12,7 @@ import {
   makeAuthenticate,
   runUntilSignal,
 } from '@writethru/runtime';
-import { findApiKey, getActiveAlgorithm, openPool } from '@writethru/store';
+import { findApiKey, getActiveVersion, openPool } from '@writethru/store';
 
 import { makeClustererMeter } from './clusterer-meter.ts';
 import { createClusterer } from './clusterer.ts';
@@ -41,7 +41,7 @@ try {
     leadPolicy: config.leadPolicy,
     meter: makeClustererMeter(metrics.registry),
   });
-  const health = createHealthRouter(() => getActiveAlgorithm(pool));
+  const health = createHealthRouter(() => getActiveVersion(pool));
   const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
   const app = createHttpApp({
     logger,

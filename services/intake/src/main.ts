@@ -13,7 +13,7 @@ import {
   runUntilSignal,
   startHeart,
 } from '@writethru/runtime';
-import { findApiKey, getActiveAlgorithm, makeHeartStore, openPool } from '@writethru/store';
+import { findApiKey, getActiveVersion, makeHeartStore, openPool } from '@writethru/store';
 
 import { makeIntakeMeter } from './intake-meter.ts';
 import { createIntakeRouter } from './router.ts';
@@ -44,7 +44,7 @@ try {
     bodyLimitBytes: config.bodyLimitBytes,
     batchLimitBytes: config.batchLimitBytes,
   });
-  const health = createHealthRouter(() => getActiveAlgorithm(pool));
+  const health = createHealthRouter(() => getActiveVersion(pool));
   const app = createHttpApp({
     logger,
     routers: [health, createMetricsRouter(metrics.registry, authenticate), router],

@@ -13,7 +13,7 @@ import {
   runUntilSignal,
   startHeart,
 } from '@writethru/runtime';
-import { findApiKey, getActiveAlgorithm, makeHeartStore, makeSignInStore, openPool } from '@writethru/store';
+import { findApiKey, getActiveVersion, makeHeartStore, makeSignInStore, openPool } from '@writethru/store';
 
 import { createDeskRouter } from './desk/router.ts';
 import { openReads } from './open-reads.ts';
@@ -28,7 +28,7 @@ try {
     applicationName: 'writethru-query',
     onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
   });
-  const health = createHealthRouter(() => getActiveAlgorithm(pool));
+  const health = createHealthRouter(() => getActiveVersion(pool));
   const metrics = createProcessMetrics('query', pool);
   const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
   const reads = openReads(config.databaseReplicaUrl, {

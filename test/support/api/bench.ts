@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-import { openProducer, prepareBackend, type QueueBackend } from '@writethru/queue';
+import { openProducer, type QueueBackend } from '@writethru/queue';
 import {
   createDocumentRouter,
   createHttpApp,
@@ -18,6 +18,8 @@ import { createDeskRouter, createQueryRouter, openReads } from '@writethru/servi
 import { createApiKey, findApiKey, makeSignInStore, openPool, type Pool } from '@writethru/store';
 
 import { createTestDatabase } from '../database.ts';
+import { openServicePools } from '../service-pools.ts';
+import { roleUrl } from '../role-url.ts';
 import { until } from '../until.ts';
 import { watchAnswers } from './watch-answers.ts';
 
@@ -70,15 +72,16 @@ export interface ApiBenchOptions {
 export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiBench> {
   const database = await createTestDatabase();
   const pool = openPool(database.url, { maxConnections: 8, applicationName: 'test', onIdleError: () => {} });
-  const backend: QueueBackend = { kind: 'postgres', databaseUrl: database.url };
-  await prepareBackend(backend);
+  // Each service with its own rights, as in production.
+  const pools = openServicePools(database.url);
+  const backend: QueueBackend = { kind: 'postgres', databaseUrl: roleUrl(database.url, 'clusterer') };
   const producer = openProducer({ backend, onError: () => {} });
   const { logTo } = options;
   const logger = createLogger({ service: 'test', level: logTo === undefined ? 'error' : 'trace' }, logTo);
-  const authenticate = makeAuthenticate((hash) => findApiKey(pool, hash));
+  const authenticate = makeAuthenticate((hash) => findApiKey(pools.query, hash));
   const processMetrics = createProcessMetrics('test', pool);
   const intake = createIntakeRouter({
-    pool,
+    pool: pools.intake,
     meter: makeIntakeMeter(processMetrics.registry),
     authenticate,
     announce: (articleIds) => producer.announce(articleIds),
@@ -87,17 +90,22 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
     batchLimitBytes: 10_485_760,
   });
   const { registry } = processMetrics;
-  const { observeRead } = openReads(undefined, { primary: pool, maxConnections: 8, registry, log: logger });
-  const query = createQueryRouter({ pool, authenticate, observeRead, ...options });
+  const { observeRead } = openReads(undefined, {
+    primary: pools.query,
+    maxConnections: 8,
+    registry,
+    log: logger,
+  });
+  const query = createQueryRouter({ pool: pools.query, authenticate, observeRead, ...options });
   const pages = makePages({
-    store: makeSignInStore(pool),
+    store: makeSignInStore(pools.query),
     sections: [
       { href: '/desk', label: 'Desk' },
       { href: '/ops', label: 'Ops' },
     ],
   });
   const ops = createOps({
-    pool,
+    pool: pools.ops,
     askQueue: () => producer.report(),
     log: logger,
     queueKind: 'postgres',
@@ -105,7 +113,12 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
     processMetrics,
     ...(options.sampleEveryMs !== undefined && { sampleEveryMs: options.sampleEveryMs }),
   });
-  const desk = createDeskRouter({ pool, log: logger, pages, ...(options.now && { now: options.now }) });
+  const desk = createDeskRouter({
+    pool: pools.query,
+    log: logger,
+    pages,
+    ...(options.now && { now: options.now }),
+  });
   const routers = [createDocumentRouter(), pages.router, intake, query, desk, ops.router];
   const watched = watchAnswers(createHttpApp({ logger, routers, onRequest: processMetrics.observeRequest }));
   const http: Listening = await listen(watched.app, '127.0.0.1', 0);
@@ -113,7 +126,7 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
     options.hasClusterer === false
       ? null
       : await createClusterer({
-          pool,
+          pool: pools.clusterer,
           backend,
           producer,
           log: logger,
@@ -139,6 +152,7 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
       await clusterer?.stop();
       await ops.stop();
       await producer.close();
+      await pools.end();
       await pool.end();
       await database.drop();
       watched.verify();

@@ -1,7 +1,10 @@
 /** The servers of a test run, in a process of their own. Argument: the folder for their data. */
 import { findSystemRedis, startEmbeddedPostgres, startEmbeddedRedis } from '@writethru/embedded';
-import { migrate } from '@writethru/store';
+import { prepareBackend } from '@writethru/queue';
+import { makeRoles, migrate } from '@writethru/store';
 import pg from 'pg';
+
+import { TEST_ROLE_PASSWORDS } from '../role-url.ts';
 
 const folder = process.argv[2]!;
 const postgres = await startEmbeddedPostgres(folder, { isEphemeral: true });
@@ -13,7 +16,10 @@ const admin = new pg.Client({ connectionString: postgres.url });
 await admin.connect();
 await admin.query('create database writethru_template');
 await admin.end();
-await migrate(postgres.url.replace(/\/writethru$/, '/writethru_template'));
+const templateUrl = postgres.url.replace(/\/writethru$/, '/writethru_template');
+await migrate(templateUrl);
+await prepareBackend({ kind: 'postgres', databaseUrl: templateUrl });
+await makeRoles(templateUrl, TEST_ROLE_PASSWORDS);
 
 async function stop(): Promise<void> {
   await redis?.stop();
