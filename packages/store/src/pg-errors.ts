@@ -24,7 +24,7 @@ const NETWORK = new Set([
 ]);
 // pg throws these without a code when a connection breaks or none can be had in time.
 const LOST =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|Client was closed/i;
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|not queryable|Client was closed/i;
 
 /** SQLSTATE or errno of a driver's error; empty where it has none. */
 export function sqlState(error: unknown): string {
@@ -51,6 +51,12 @@ export function translatePgError(error: unknown): AppError {
     cause: error,
     details: { sqlState: code },
   });
+}
+
+/** Whether the error means that its connection is of no use any more: not even a rollback would be answered. */
+export function isConnectionLost(error: unknown): boolean {
+  const cause = error instanceof AppError ? error.cause : error;
+  return cause instanceof Error && LOST.test(cause.message);
 }
 
 /** Whether an error came from the driver or the server, and so has to be translated. */

@@ -28,8 +28,12 @@ export interface PoolOptions {
 // bigint columns hold versions, counts and ids of ours, all of them safe integers.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 
+/** How much longer than a statement may run its answer may take: then its connection leads nowhere. */
+const ANSWER_GRACE_MS = 5_000;
+
 /** Opens a pool. Connects lazily: a database that is away shows at the first statement. */
 export function openPool(databaseUrl: string, options: PoolOptions): Pool {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: options.maxConnections,
@@ -37,7 +41,9 @@ export function openPool(databaseUrl: string, options: PoolOptions): Pool {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    statement_timeout: statementTimeoutMs,
+    // The server ends a statement that takes too long; who ends one whose server is gone without a word is the client.
+    query_timeout: statementTimeoutMs + ANSWER_GRACE_MS,
     lock_timeout: 10_000,
     ...(options.queryTimeoutMs !== undefined && { query_timeout: options.queryTimeoutMs }),
     // Days and partitions are counted in UTC, whatever the server's own zone is.

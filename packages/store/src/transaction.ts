@@ -1,5 +1,5 @@
 import type { Client, Pool } from './pool.ts';
-import { isDatabaseError, sqlState, translatePgError } from './pg-errors.ts';
+import { isConnectionLost, isDatabaseError, sqlState, translatePgError } from './pg-errors.ts';
 
 const DEADLOCK = '40P01';
 const MAX_TRIES = 8;
@@ -58,15 +58,22 @@ async function runOnce<Result>(
     await client.query('commit');
     return result;
   } catch (error) {
-    try {
-      await client.query('rollback');
-    } catch (rollbackError) {
-      broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
-    }
+    broken = (await rollBack(client, error)) ?? broken;
     // The cause alone tells a deadlock from other refusals, so it is kept either way.
     throw isDatabaseError(error) ? translatePgError(error) : error;
   } finally {
     client.off('error', onError);
     client.release(broken);
+  }
+}
+
+/** Answers why the connection can't be used again; undefined where it can. */
+async function rollBack(client: Client, error: unknown): Promise<Error | undefined> {
+  if (isConnectionLost(error)) return new Error('The connection is lost.', { cause: error });
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (rollbackError) {
+    return rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
   }
 }

@@ -52,13 +52,20 @@ export async function listen(
     app,
   );
   server.maxConnections = limits.maxConnections;
+  const closing = { isOn: false };
+  server.prependListener('request', (_request, response) => {
+    if (closing.isOn) response.setHeader('connection', 'close');
+    response.once('close', () => {
+      if (closing.isOn) setImmediate(() => server.closeIdleConnections());
+    });
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${name}:${address.port}`, close: () => closeServer(server) };
+  return { url: `http://${name}:${address.port}`, close: () => closeServer(server, closing) };
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): AppError {
@@ -77,7 +84,9 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): AppE
   return new AppError('unavailable', `Can't listen on ${host}:${port}: ${error.message}`, { cause: error });
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, closing: { isOn: boolean }): Promise<void> {
+  // A client that always has a next request would keep its connection, and hold the close up for ever.
+  closing.isOn = true;
   await new Promise<void>((resolve) => {
     // Read before the close: a closed server has no address.
     const port = (server.address() as AddressInfo | null)?.port;
