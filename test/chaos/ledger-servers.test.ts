@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { openConsumer, openProducer } from '@writethru/queue';
 
 import { CLEAN, type Account } from '../support/ledger.ts';
-import { OwnPostgres } from '../support/own-postgres.ts';
 import { OwnRedis } from '../support/own-redis.ts';
-import { describeWithRedis, testRedisUrl } from '../support/redis.ts';
+import { describeWithRedis } from '../support/redis.ts';
 import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
 
@@ -32,48 +31,12 @@ describeWithRedis('what was answered 202 is clustered, once, whatever happens to
   }
   const sound = { ...CLEAN, refusals: [] };
 
-  test('FLUSHALL, five times in mid-run', async () => {
-    await redis.start();
-    await startServices();
-    const posting = scene.ledger.post(120);
-    for (let at = 1; at <= 5; at++) {
-      await until(() => scene.ledger.accepted.size >= at * 20);
-      await redis.flush();
-    }
-    await posting;
-    expect(await settle()).toEqual(sound);
-  });
-
-  test('kill -9 of a Redis that persists nothing, and a new one later', async () => {
-    await redis.start();
-    await startServices();
-    const posting = scene.ledger.post(120);
-    await until(() => scene.ledger.accepted.size >= 40);
-    await redis.kill();
-    await posting;
-    await redis.start();
-    await scene.ledger.post(20, { from: 120 });
-    expect(await settle()).toEqual(sound);
-  });
-
   test('Redis is down when the services start, and comes later', async () => {
     await startServices();
     await scene.ledger.post(40);
     expect(await settle()).toEqual(sound);
     await redis.start();
     await scene.ledger.post(20, { from: 40 });
-    expect(await settle()).toEqual(sound);
-  });
-
-  test('Redis stands still (SIGSTOP): articles are taken in and clustered meanwhile', async () => {
-    await redis.start();
-    await startServices();
-    await scene.ledger.post(20);
-    redis.freeze();
-    await scene.ledger.post(40, { from: 20 });
-    expect(await settle()).toEqual(sound);
-    redis.thaw();
-    await scene.ledger.post(10, { from: 60 });
     expect(await settle()).toEqual(sound);
   });
 
@@ -115,28 +78,3 @@ async function startServices(): Promise<void> {
   const services = [scene.run('intake'), scene.run('clusterer'), scene.run('clusterer')];
   await Promise.all(services.map((service) => service.ready()));
 }
-
-describe('what was answered 202 is clustered, once, when Postgres crashes', () => {
-  let postgres: OwnPostgres;
-
-  beforeAll(async () => {
-    postgres = await OwnPostgres.open();
-  });
-  afterAll(() => postgres.close());
-  beforeEach(async () => {
-    scene = await Scene.open({ redisUrl: testRedisUrl(), databaseUrl: postgres.databaseUrl });
-  });
-  afterEach(() => scene.close());
-
-  test('and comes back, twice in mid-run', async () => {
-    await startServices();
-    const posting = scene.ledger.post(120);
-    for (const accepted of [30, 70]) {
-      await until(() => scene.ledger.accepted.size >= accepted);
-      await postgres.crash();
-      await postgres.start();
-    }
-    await posting;
-    expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
-  });
-});

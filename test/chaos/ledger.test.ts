@@ -5,15 +5,13 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { openProducer } from '@writethru/queue';
 
+import { killClusterersAt } from '../support/kill-clusterers.ts';
 import { CLEAN } from '../support/ledger.ts';
 import { testRedisUrl } from '../support/redis.ts';
 import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
 
-const redisUrl = testRedisUrl();
-const backends: [string, string | null][] = [['Postgres', null]];
-if (redisUrl !== null) backends.push(['Redis', redisUrl]);
-const [, preferred] = backends.at(-1)!;
+const preferred = testRedisUrl();
 
 // Processes start and are started again: a busy machine takes its time for that.
 jest.setTimeout(180_000);
@@ -23,33 +21,19 @@ let scene: Scene;
 afterEach(() => scene.close());
 
 describe('what was answered 202 is clustered or quarantined, once', () => {
-  describe.each(backends)('with the queue on %s', (_name, queueUrl) => {
+  describe('wherever the queue is', () => {
     beforeEach(async () => {
-      scene = await Scene.open({ redisUrl: queueUrl });
+      scene = await Scene.open({ redisUrl: preferred });
     });
 
     test.each(['after_claim', 'after_publish', 'after_search', 'in_unite', 'after_unite'])(
       'after a kill -9 of both clusterers %s',
       async (at) => {
-        scene.run('intake');
-        const clusterers = [1, 2].map((onVisit) =>
-          scene.run('clusterer', { fault: { at, do: 'kill', onVisit } }),
-        );
-        let posted = 0;
-        await until(async () => {
-          await scene.ledger.post(20, { from: posted });
-          posted += 20;
-          return clusterers.every((clusterer) => clusterer.deaths === 1);
-        });
+        const clusterers = await killClusterersAt(scene, at);
+        expect(clusterers.map(({ deaths }) => deaths)).toEqual([1, 1]);
         expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
       },
     );
-  });
-
-  describe('wherever the queue is', () => {
-    beforeEach(async () => {
-      scene = await Scene.open({ redisUrl: preferred });
-    });
 
     test.each(['before_commit', 'after_commit', 'after_announce'])(
       'after a kill -9 of intake %s',

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 import { copyForStandby, makeFolder } from './standby-copy.ts';
@@ -12,16 +12,22 @@ export class OwnPostgres {
   private readonly folder: string;
   private readonly child: ChildProcess;
   private state: FromOwnPostgres['type'] = 'up';
+  private pid: number;
 
-  private constructor(folder: string, child: ChildProcess, databaseUrl: string) {
+  private constructor(folder: string, child: ChildProcess, up: { databaseUrl: string; pid: number }) {
     this.folder = folder;
     this.child = child;
-    this.databaseUrl = databaseUrl;
-    child.on('message', (message: FromOwnPostgres) => (this.state = message.type));
+    this.databaseUrl = up.databaseUrl;
+    this.pid = up.pid;
+    child.on('message', (message: FromOwnPostgres) => {
+      this.state = message.type;
+      if (message.type === 'up') this.pid = message.pid;
+    });
   }
 
-  static open(): Promise<OwnPostgres> {
-    return OwnPostgres.fork(makeFolder());
+  /** `prepare` gets the folder that its data will be in, while it is empty. */
+  static open(prepare: (folder: string) => void = () => {}): Promise<OwnPostgres> {
+    return OwnPostgres.fork(makeFolder(prepare));
   }
 
   /** A streaming replica of it, as it is now. */
@@ -35,13 +41,13 @@ export class OwnPostgres {
     const child = fork(path.join(import.meta.dirname, 'processes/own-postgres.ts'), [folder, ...role], {
       execArgv: ['--import', 'tsx'],
     });
-    const databaseUrl = await new Promise<string>((resolve, reject) => {
+    const up = await new Promise<Extract<FromOwnPostgres, { type: 'up' }>>((resolve, reject) => {
       child.once('message', (message: FromOwnPostgres) => {
-        if (message.type === 'up') resolve(message.databaseUrl);
+        if (message.type === 'up') resolve(message);
       });
       child.once('exit', (code) => reject(new Error(`The test's own Postgres ended with ${code}.`)));
     });
-    return new OwnPostgres(folder, child, databaseUrl);
+    return new OwnPostgres(folder, child, up);
   }
 
   /** Shuts it down at once, without a checkpoint; resolves when it is gone. */
@@ -54,11 +60,29 @@ export class OwnPostgres {
     return this.tell('start', 'up');
   }
 
-  async close(): Promise<void> {
+  /** Stops all of its processes where they are (SIGSTOP). */
+  freeze(): void {
+    for (const pid of this.listProcesses()) process.kill(pid, 'SIGSTOP');
+  }
+
+  /** Lets those go on that `freeze` stopped. */
+  thaw(): void {
+    for (const pid of this.listProcesses()) process.kill(pid, 'SIGCONT');
+  }
+
+  /** `before` is called when the server is gone and its folder is still there. */
+  async close(before: () => void = () => {}): Promise<void> {
     const gone = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.disconnect();
     await gone;
+    before();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The server, and the processes that it has started. Reads /proc, so it is for Linux alone. */
+  private listProcesses(): number[] {
+    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
+    return [this.pid, ...(children.match(/\d+/g) ?? []).map(Number)];
   }
 
   private async tell(message: ToOwnPostgres, state: FromOwnPostgres['type']): Promise<void> {

@@ -10,8 +10,9 @@ import { until } from './until.ts';
 /** A Redis of one test file's own, which may be killed, frozen and flushed. It comes back at the same address. */
 export class OwnRedis {
   readonly url: string;
-  private readonly port: number;
-  private readonly folder: string;
+  readonly port: number;
+  /** Where its data is, if it keeps any. */
+  readonly folder: string;
   private child: ChildProcess | null = null;
   private readonly settings: Readonly<Record<string, string>>;
 
@@ -28,14 +29,14 @@ export class OwnRedis {
     return new OwnRedis(await findTestPort(), folder, settings);
   }
 
-  /** Starts it; resolves when it answers. */
-  async start(): Promise<void> {
+  /** Starts it; resolves when it answers. By default it keeps nothing. */
+  async start(options: { isAppendOnly?: boolean } = {}): Promise<void> {
     const settings = {
       port: String(this.port),
       bind: '127.0.0.1',
       dir: this.folder,
       save: '',
-      appendonly: 'no',
+      appendonly: options.isAppendOnly === true ? 'yes' : 'no',
       'maxmemory-policy': 'noeviction',
       ...this.settings,
     };
@@ -50,7 +51,7 @@ export class OwnRedis {
     );
   }
 
-  /** SIGKILL: nothing is kept, as if it never had persisted anything. */
+  /** SIGKILL. */
   async kill(): Promise<void> {
     const { child } = this;
     if (child === null) return;
@@ -78,7 +79,7 @@ export class OwnRedis {
   }
 
   /** One inline command of the protocol; answers the first line. */
-  private ask(command: string): Promise<string> {
+  ask(command: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const socket = connect(this.port, '127.0.0.1', () => socket.write(`${command}\r\n`));
       socket.once('error', reject);

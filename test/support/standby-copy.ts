@@ -4,9 +4,10 @@ import path from 'node:path';
 
 import pg from 'pg';
 
-/** A folder that the account which runs Postgres for root can enter. */
-export function makeFolder(): string {
+/** A folder that the account which runs Postgres for root can enter; `prepare` gets it while it is empty. */
+export function makeFolder(prepare: (folder: string) => void = () => {}): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-own-postgres-'));
+  prepare(folder);
   chmodSync(folder, 0o755);
   return folder;
 }

@@ -1,3 +1,4 @@
+import type { hashContent } from '@writethru/wire';
 import fc from 'fast-check';
 
 import { makeRandom, makeText } from '../made-text.ts';
@@ -14,12 +15,23 @@ export interface CorpusArticle {
   isLate: boolean;
 }
 
+/** What a partition is written in. */
+export function nameArticle({ guid, version }: { guid: string; version: number }): string {
+  return `${guid}#${version}`;
+}
+
+/** What is posted of it. An empty body takes the item back. */
+export function toContent({ body, publishedAt }: CorpusArticle): Parameters<typeof hashContent>[0] {
+  return body === '' ? { pubStatus: 'canceled', publishedAt } : { body, publishedAt };
+}
+
 export interface Corpus {
   articles: CorpusArticle[];
   constraints: ReferenceConstraint[];
 }
 
-const KINDS = ['drift', 'digest', 'copies', 'revisions', 'pair', 'mix', 'short'] as const;
+/** The ways in which the articles of a family overlap. */
+export const KINDS = ['drift', 'digest', 'copies', 'revisions', 'pair', 'mix', 'short'] as const;
 
 interface Family {
   kind: (typeof KINDS)[number];

@@ -7,7 +7,7 @@ import { prepareArticle } from '../../../services/clusterer/src/prepare.ts';
 import type { ClustererPoint } from '../../../services/clusterer/src/process-batch.ts';
 import { makeRandom } from '../made-text.ts';
 import { until } from '../until.ts';
-import type { Corpus, CorpusArticle } from './corpus.ts';
+import { nameArticle, toContent, type Corpus, type CorpusArticle } from './corpus.ts';
 import { MortalClusterer } from './mortal-clusterer.ts';
 import type { ReferenceArticle } from './reference-pairs.ts';
 import { writePartition } from './reference.ts';
@@ -77,18 +77,18 @@ export async function runSchedule(
 }
 
 /** What the reference is to partition. */
-export async function toReference(pool: Pool, corpus: Corpus): Promise<ReferenceArticle[]> {
+export async function toReference(pool: Pool, corpus: Pick<Corpus, 'articles'>): Promise<ReferenceArticle[]> {
   const seed = readShingleSeed((await getActiveAlgorithm(pool)).seed);
   return corpus.articles.map((article) => {
     const { provider, guid, version, body, publishedAt } = article;
     const said = { headline: null, slugline: null, edNote: null, signals: [], altIds: [], storyKey: null };
     const claimed = { provider, guid, version, body, ...said, attempts: 0 };
     const { fingerprint } = prepareArticle(
-      { ...claimed, id: nameOf(article), effectiveAtMs: Date.parse(publishedAt) },
+      { ...claimed, id: nameArticle(article), effectiveAtMs: Date.parse(publishedAt) },
       seed,
     );
     return {
-      name: nameOf(article),
+      name: nameArticle(article),
       provider,
       guid,
       version,
@@ -96,14 +96,6 @@ export async function toReference(pool: Pool, corpus: Corpus): Promise<Reference
       fingerprint,
     };
   });
-}
-
-function nameOf({ guid, version }: { guid: string; version: number }): string {
-  return `${guid}#${version}`;
-}
-
-function toContent({ body, publishedAt }: CorpusArticle): Parameters<typeof hashContent>[0] {
-  return body === '' ? { pubStatus: 'canceled', publishedAt } : { body, publishedAt };
 }
 
 function arrange(articles: readonly CorpusArticle[], random: () => number): CorpusArticle[] {

@@ -28,12 +28,13 @@ const databaseUrl = env['DATABASE_URL']!;
 const redisUrl = env['REDIS_URL'];
 const backend: QueueBackend =
   redisUrl === undefined ? { kind: 'postgres', databaseUrl } : { kind: 'redis', redisUrl };
-const logger = createLogger({ service: env['ROLE']!, level: 'fatal' });
+const logger = createLogger({ service: env['ROLE']!, level: env['LOG_LEVEL'] ?? 'fatal' });
 const pool = openPool(databaseUrl, {
   maxConnections: 6,
   applicationName: env['ROLE']!,
   // What stands still with locks in its hands is to be got over within the test, too.
   idleInTransactionTimeoutMs: 2_000,
+  statementTimeoutMs: Number(env['STATEMENT_TIMEOUT_MS'] ?? 30_000),
   onIdleError: () => {},
 });
 const producer = openProducer({ backend, onError: () => {} });
@@ -60,8 +61,8 @@ function isDue(due: Fault, articleIds: readonly string[]): boolean {
 }
 
 /** Short times, so that what a crash leaves behind is found again within the test. */
-const LEASE_MS = 1_500;
-const SWEEP_PAUSE_MS = 1_000;
+const LEASE_MS = Number(env['LEASE_MS'] ?? 1_500);
+const SWEEP_PAUSE_MS = Number(env['SWEEP_PAUSE_MS'] ?? 1_000);
 
 await prepareBackend(backend);
 if (env['ROLE'] === 'intake') {

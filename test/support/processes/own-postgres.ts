@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from '@writethru/embedded';
 import { migrate } from '@writethru/store';
 
 export type ToOwnPostgres = 'crash' | 'start';
-export type FromOwnPostgres = { type: 'up'; databaseUrl: string } | { type: 'down' };
+export type FromOwnPostgres = { type: 'up'; databaseUrl: string; pid: number } | { type: 'down' };
 
 const [, , folder = '', role] = process.argv;
 const send = (message: FromOwnPostgres): void => void process.send!(message);
@@ -21,7 +21,7 @@ async function crash(): Promise<void> {
 
 async function start(): Promise<void> {
   server = await startEmbeddedPostgres(folder);
-  send({ type: 'up', databaseUrl: server.url });
+  send({ type: 'up', databaseUrl: server.url, pid: server.pid });
 }
 
 function isAlive(pid: number): boolean {
@@ -36,4 +36,4 @@ function isAlive(pid: number): boolean {
 process.on('message', (message: ToOwnPostgres) => void (message === 'crash' ? crash() : start()));
 process.on('disconnect', () => void server.stop().then(() => process.exit(0)));
 if (role !== 'standby') await migrate(server.url);
-send({ type: 'up', databaseUrl: server.url });
+send({ type: 'up', databaseUrl: server.url, pid: server.pid });

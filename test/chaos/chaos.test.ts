@@ -1,0 +1,29 @@
+import { expect, jest, test } from '@jest/globals';
+
+import { describeWithRedis } from '../support/redis.ts';
+import { runChaos } from './run-chaos.ts';
+
+// Processes start and are started again: a busy machine takes its time for that.
+jest.setTimeout(600_000);
+
+/** Of each kind one; npm run chaos has them all. */
+const ROWS = [
+  'redis-flushed',
+  'redis-failover',
+  'answers-lost',
+  'intake-dies-after-commit',
+  'postgres-backend-killed',
+  'clusterer-killed',
+];
+
+describeWithRedis('whatever goes wrong while articles come in', () => {
+  test('each that was answered 202 has its effect once, in the story that is its own, and the feed tells it', async () => {
+    const { outcomes, counters } = await runChaos({ seed: 1, seconds: 600, only: ROWS });
+    expect(outcomes.map(({ row }) => row)).toEqual(ROWS);
+    expect(outcomes.flatMap(({ row, findings }) => findings.map((finding) => `${row}: ${finding}`))).toEqual(
+      [],
+    );
+    expect(counters).toEqual([]);
+    for (const { accepted } of outcomes) expect(accepted).toBeGreaterThan(0);
+  });
+});
