@@ -1,0 +1,103 @@
+import type { Guard } from './guard.ts';
+
+const COMPONENTS = 'packages/store/src/clusterer/components.ts';
+const PUBLISH = 'packages/store/src/clusterer/publish.ts';
+const FORCED = 'test/integration/interleavings.test.ts';
+const LOCK =
+  'const LOCK_ROOTS = `select id from components where id = any ($1::bigint[]) order by id for no key update`;';
+const JOINS = 'who joins a story while another does waits for its commit, and reads what it wrote';
+
+/** Publish and unite, in the store. */
+export const STORE_GUARDS: readonly Guard[] = [
+  {
+    name: 'ON CONFLICT of fingerprints',
+    without: 'the second article of a text is never clustered',
+    patches: [
+      {
+        file: PUBLISH,
+        find: ' order by n.text_hash, n.headline_hash, n.day\non conflict do nothing`',
+        replace: ' order by n.text_hash, n.headline_hash, n.day`',
+      },
+    ],
+    test: { file: FORCED, title: 'two articles of the same words share what is stored of them' },
+  },
+  {
+    name: 'component locks',
+    without: 'of two that join a story at once one is not counted',
+    patches: [{ file: COMPONENTS, find: LOCK, replace: LOCK.replace(' for no key update', '') }],
+    test: { file: FORCED, title: JOINS },
+  },
+  {
+    name: 'order of the locks',
+    without: 'two that unite the same components wait for each other',
+    patches: [{ file: COMPONENTS, find: LOCK, replace: LOCK.replace('order by id', 'order by id desc') }],
+    test: { file: FORCED, title: 'components are locked in ascending order' },
+  },
+  {
+    name: 'look again after the lock',
+    without: 'an article joins a component that is gone: a split',
+    patches: [
+      {
+        file: COMPONENTS,
+        find: `  if (locked.length < wanted.length) return null;
+  const after = await readRoots(client, sorted);
+  for (const [id, component] of after) if (before.get(id) !== component) return null;
+  return after;`,
+        replace: '  return locked.length < 0 ? null : before;',
+      },
+    ],
+    test: { file: FORCED, title: 'who waited for a component that was merged meanwhile goes where it went' },
+  },
+  {
+    name: 'reading after the lock (READ COMMITTED)',
+    without: 'a decision is made of what stood before the lock',
+    patches: [
+      {
+        file: 'packages/store/src/transaction.ts',
+        find: "await client.query('begin');",
+        replace: "await client.query('begin isolation level repeatable read');",
+      },
+    ],
+    test: { file: FORCED, title: JOINS },
+  },
+  {
+    name: 'search again where a neighbour is gone',
+    without: 'versions of one guid end in two stories',
+    patches: [
+      {
+        file: 'packages/store/src/clusterer/unite.ts',
+        find: 'const isGone = input.joins.some(([a, b]) => !componentOf.has(a) || !componentOf.has(b));',
+        replace: 'const isGone = input.joins.length < 0;',
+      },
+    ],
+    test: { file: FORCED, title: 'who searched before its neighbour was quarantined searches again' },
+  },
+  {
+    name: 'state guard of unite',
+    without: 'what was quarantined meanwhile counts as clustered',
+    patches: [
+      {
+        file: 'packages/store/src/clusterer/write-decision.ts',
+        find: "where id = any ($1::uuid[]) and state = 'published' order by id for no key update",
+        replace: 'where id = any ($1::uuid[]) order by id for no key update',
+      },
+    ],
+    test: { file: FORCED, title: 'who stood still while its article was quarantined does not bring it back' },
+  },
+  {
+    name: 'silent connections are given up',
+    without: 'a Postgres that is gone without a word holds intake for ever',
+    patches: [
+      {
+        file: 'packages/store/src/pool.ts',
+        find: 'query_timeout: statementTimeoutMs + ANSWER_GRACE_MS,',
+        replace: 'query_timeout: ANSWER_GRACE_MS * 0,',
+      },
+    ],
+    test: {
+      file: 'test/integration/silent-postgres.test.ts',
+      title:
+        'a Postgres that is gone without a word is given up, and the next request gets another connection',
+    },
+  },
+];
