@@ -1,7 +1,8 @@
 /**
  * npm run bench [-- --only NAME] [--write]
  * Runs the benchmarks and prints their tables and, as the last line, the JSON of every figure. `--write` also makes
- * docs/benchmarks.md of them. Nothing here passes or fails: a benchmark measures.
+ * docs/benchmarks.md of them, and docs/list-plans.md of the lists. No figure passes or fails: a benchmark measures. It
+ * fails where a statement reads a large table from end to end, which is no figure.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -31,7 +32,10 @@ for (const suite of chosen) {
   results.push({ name: suite.name, ...result });
 }
 if (values.write === true) {
-  writeFileSync(PAGE, formatPage(results, new Date().toISOString().slice(0, 10), 'npm run bench -- --write'));
+  const tabled = results.filter(({ page }) => page === undefined);
+  const today = new Date().toISOString().slice(0, 10);
+  if (tabled.length > 0) writeFileSync(PAGE, formatPage(tabled, today, 'npm run bench -- --write'));
+  for (const { page } of results) if (page !== undefined) writeFileSync(page.path, page.text);
 }
 console.log(
   JSON.stringify({
@@ -39,3 +43,7 @@ console.log(
     suites: results.map(({ name, rows, goals }) => ({ name, rows, goals })),
   }),
 );
+for (const { name, faults = [] } of results) {
+  for (const fault of faults) console.error(`${name}: ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+}

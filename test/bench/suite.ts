@@ -12,6 +12,10 @@ export interface SuiteResult {
   rows: Row[];
   /** Ratios and figures that the goals name, by name. */
   goals: Record<string, number>;
+  /** A page of its own, which `--write` puts in its place instead of the table in docs/benchmarks.md. */
+  page?: { path: string; text: string };
+  /** What must not be, whatever the machine: any makes the run fail. */
+  faults?: readonly string[];
 }
 
 /** A suite: asked for by name, told how to say what it is doing. */

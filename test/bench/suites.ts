@@ -1,5 +1,6 @@
 import { endToEndSuite, latencySuite } from './end-to-end-suites.ts';
 import { hotSpotSuite } from './hot-spot-suite.ts';
+import { listsSuite } from './lists-suite.ts';
 import { pagesSuite } from './pages/pages-suite.ts';
 import { signatureSuite } from './signature-suite.ts';
 import type { Suite } from './suite.ts';
@@ -11,4 +12,5 @@ export const SUITES: readonly Suite[] = [
   latencySuite,
   hotSpotSuite,
   pagesSuite,
+  listsSuite,
 ];

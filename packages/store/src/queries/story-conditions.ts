@@ -1,6 +1,8 @@
 import type { AlertChoice, PubStatus, Relation } from '@writethru/domain';
 
 import type { Search } from '../search/parse-search.ts';
+import { writeSearch, type SearchWay } from '../search/search-way.ts';
+import type { Parameters } from './parameters.ts';
 
 /** What stories are asked for. What is null is not asked. Times as ISO 8601. */
 export interface StoryConditions {
@@ -27,22 +29,15 @@ export interface StoryConditions {
   includesHidden: boolean;
 }
 
-/** Values of a statement, numbered as they come. */
-export class Parameters {
-  readonly values: unknown[] = [];
-
-  /** Its placeholder. */
-  add(value: unknown): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
-  }
-}
-
 /**
- * The conditions as SQL over `stories s`, and over `story_texts d` where there is a search. Only what is asked for is
- * said, so that the planner sees which index fits.
+ * The conditions as SQL over `stories s`. Only what is asked for is said, so that the planner sees which index fits. What
+ * a search finds must still be asked whether its lead stands: `LEAD_STANDS`.
  */
-export function writeConditions(conditions: StoryConditions, parameters: Parameters): string {
+export function writeConditions(
+  conditions: StoryConditions,
+  parameters: Parameters,
+  way: SearchWay = 'index',
+): string {
   const { search, from, to, updatedSince, provider, language, urgency, pubStatus, relation } = conditions;
   const clauses = [
     's.merged_into is null',
@@ -51,13 +46,7 @@ export function writeConditions(conditions: StoryConditions, parameters: Paramet
   const say = (value: unknown, clause: (placeholder: string) => string): void => {
     if (value !== null) clauses.push(clause(parameters.add(value)));
   };
-  if (search !== null) {
-    // The first finds candidates in the index whatever their language, the second judges each by its own.
-    say(search.any ?? '', (p) => `d.document @@ ${p}::tsquery`);
-    say(search.text, (p) => `d.document @@ websearch_to_tsquery(d.config::regconfig, ${p})`);
-    // Until the index has heard of a kill, nothing tells what the killed text held.
-    clauses.push(LEAD_STANDS);
-  }
+  if (search !== null) clauses.push(writeSearch(search, way, parameters));
   say(from, (p) => `s.lead_effective_at >= ${p}::timestamptz`);
   say(to, (p) => `s.lead_effective_at < ${p}::timestamptz`);
   say(updatedSince, (p) => `s.updated_at >= ${p}::timestamptz`);
@@ -77,7 +66,9 @@ export function writeConditions(conditions: StoryConditions, parameters: Paramet
     (p) =>
       `exists (select 1 from versions v where v.story_id = s.id and v.is_announced and v.relation = ${p})`,
   );
-  say(pubStatus, (p) => `exists (${HAS_STATUS} and a.pub_status = ${p})`);
+  // Nearly every story has a usable one, so the lists are walked; of what is rare the index has all.
+  const walked = pubStatus === 'usable' ? ' offset 0' : '';
+  say(pubStatus, (p) => `exists (${HAS_STATUS} and a.pub_status = ${p}${walked})`);
   // Asked of stories that an alert leads, which are few.
   if (conditions.alerts === null) clauses.push('not (s.lead_is_alert and hangs(s.id))');
   if (conditions.alerts === 'alone')
@@ -88,8 +79,3 @@ export function writeConditions(conditions: StoryConditions, parameters: Paramet
 const HAS_STATUS = `
 select 1 from versions v join articles a on a.id = v.article_id and a.effective_at = v.effective_at
  where v.story_id = s.id and v.is_announced`;
-
-const LEAD_STANDS = `s.text_lead_id = s.lead_article_id and exists (
-  select 1 from article_standing t
-   where t.article_id = s.lead_article_id and t.effective_at = s.lead_effective_at and t.text_gone is null
-     and t.pub_status = 'usable' and t.standing_pub_status = 'usable')`;

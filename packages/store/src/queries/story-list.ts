@@ -1,6 +1,8 @@
 import { queryMaybeOne, queryRows, type Db } from '../pool.ts';
+import { chooseSearchWay, LEAD_STANDS, type SearchWay } from '../search/search-way.ts';
+import { Parameters } from './parameters.ts';
 import { STORY_COLUMNS, toSummary, type StoryRow, type StorySummary } from './stories.ts';
-import { Parameters, writeConditions, type StoryConditions } from './story-conditions.ts';
+import { writeConditions, type StoryConditions } from './story-conditions.ts';
 
 export type StorySort = 'updated' | 'created' | 'size' | 'relevance';
 
@@ -27,7 +29,7 @@ export interface StoryList {
   position: number;
 }
 
-/** Of a search by relevance, so many stories are ranked: those that changed last. */
+/** Of a search by relevance, so many matches are ranked: those that changed last. */
 const MAX_RANKED = 1_000;
 
 const micros = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`;
@@ -50,8 +52,9 @@ const ORDERS: Record<
  */
 export async function listStories(db: Db, query: StoryListQuery): Promise<StoryList> {
   const parameters = new Parameters();
-  const page =
-    query.sort === 'relevance' ? writeRanked(query, parameters) : writeOrdered(query, query.sort, parameters);
+  const isRanked = query.sort === 'relevance';
+  const way = query.search && (await chooseSearchWay(db, query.search, isRanked ? MAX_RANKED : query.limit));
+  const page = isRanked ? writeRanked(query, way, parameters) : writeOrdered(query, way, parameters);
   const text = `
 with page as materialized (${page}), seen as (
   select pg_current_snapshot()::text as snapshot, (select coalesce(max(position), 0) from events)::float8 as position
@@ -73,46 +76,51 @@ select seen.snapshot, seen.position, page.key::text as key, ${STORY_COLUMNS}
   };
 }
 
-function writeFrom(query: StoryListQuery, parameters: Parameters): string {
-  const texts = query.search === null ? '' : ' join story_texts d on d.story_id = s.id';
+function writeFrom(query: StoryListQuery, way: SearchWay | null, parameters: Parameters): string {
   const stood =
     query.after &&
     ` and pg_visible_in_snapshot(s.changed_in, ${parameters.add(query.after.snapshot)}::pg_snapshot)`;
-  return `from stories s${texts} where ${writeConditions(query, parameters)}${stood ?? ''}`;
+  return `from stories s where ${writeConditions(query, parameters, way ?? 'index')}${stood ?? ''}`;
 }
 
-function writeOrdered(query: StoryListQuery, sort: keyof typeof ORDERS, parameters: Parameters): string {
-  const { by, key, read } = ORDERS[sort];
-  const from = writeFrom(query, parameters);
+function writeOrdered(query: StoryListQuery, way: SearchWay | null, parameters: Parameters): string {
+  const { by, key, read } = ORDERS[query.sort === 'relevance' ? 'updated' : query.sort];
+  const from = writeFrom(query, way, parameters);
   const after = query.after
     ? ` and (${by}, s.id) < (${read(parameters.add(query.after.key))}, ${parameters.add(query.after.id)}::uuid)`
     : '';
-  return `
-select s.id, ${key} as key, row_number() over (order by ${by} desc, s.id desc) as at ${from}${after}
- order by ${by} desc, s.id desc limit ${parameters.add(query.limit)}`;
+  const order = `order by ${by} desc, s.id desc`;
+  const limit = `limit ${parameters.add(query.limit)}`;
+  const page = `select s.id, ${key} as key, row_number() over (${order}) as at`;
+  if (way !== 'index') {
+    // One level with its limit, or the planner would sort all that there is.
+    const stands = way === 'walk' ? ` and ${LEAD_STANDS}` : '';
+    return `${page} ${from}${after}${stands} ${order} ${limit}`;
+  }
+  return `${page} from (select s.* ${from}${after} ${order} offset 0) s where ${LEAD_STANDS} ${order} ${limit}`;
 }
 
-function writeRanked(query: StoryListQuery, parameters: Parameters): string {
+function writeRanked(query: StoryListQuery, way: SearchWay | null, parameters: Parameters): string {
   const text = parameters.add(query.search?.text ?? '');
-  const from = writeFrom(query, parameters);
+  const from = writeFrom(query, way, parameters);
   const after = query.after
     ? `where (key, id) < (${parameters.add(query.after.key)}::bigint, ${parameters.add(query.after.id)}::uuid)`
     : '';
   return `
 select id, key, row_number() over (order by key desc, id desc) as at
-  from (select id, (ts_rank_cd(document, websearch_to_tsquery(config::regconfig, ${text}), 1) * 1000000)::bigint as key
-          from (select s.id, d.document, d.config ${from}
-                 order by s.updated_at desc, s.id desc limit ${MAX_RANKED}) candidates) ranked
+  from (select s.id, (ts_rank_cd(d.document, websearch_to_tsquery(d.config::regconfig, ${text}), 1) * 1000000)::bigint as key
+          from (select s.* ${from} order by s.updated_at desc, s.id desc limit ${MAX_RANKED}) s
+          join story_texts d on d.story_id = s.id
+         where ${LEAD_STANDS}) ranked
  ${after} order by key desc, id desc limit ${parameters.add(query.limit)}`;
 }
 
 /** How many stories meet the conditions, by the planner's estimate: it costs the same at any size. */
 export async function estimateStories(db: Db, conditions: StoryConditions): Promise<number> {
   const parameters = new Parameters();
-  const texts = conditions.search === null ? '' : ' join story_texts d on d.story_id = s.id';
   const row = await queryMaybeOne<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
     db,
-    `explain (format json) select 1 from stories s${texts} where ${writeConditions(conditions, parameters)}`,
+    `explain (format json) select 1 from stories s where ${writeConditions(conditions, parameters)}`,
     parameters.values,
   );
   return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;

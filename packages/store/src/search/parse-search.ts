@@ -1,20 +1,26 @@
 import { AppError } from '@writethru/domain';
 
-import { queryMaybeOne, queryRows, type Db } from '../pool.ts';
+import { queryRows, type Db } from '../pool.ts';
 import { SEARCH_CONFIGS, searchConfigOf } from './search-config.ts';
 
 /** A search, ready for the index. */
 export interface Search {
   /** As people write it: words, "phrases", or, -not. */
   text: string;
-  /** What any configuration makes of it, as one tsquery: finds all that can match. Null where nothing can. */
-  any: string | null;
+  /** What configurations make of it: a text is judged by its own. Empty where nothing can match. */
+  readings: SearchReading[];
+}
+
+/** A tsquery, and the configurations that make it of a search. */
+export interface SearchReading {
+  query: string;
+  configs: string[];
 }
 
 const PARSE = `
-select string_agg('(' || t || ')', ' | ') as alternatives, bool_and(querytree(t::tsquery) not in ('', 'T')) as is_indexable
-  from (select distinct websearch_to_tsquery(c::regconfig, $1)::text as t from unnest($2::text[]) c) parsed
- where t <> ''`;
+select query, array_agg(config) as configs, querytree(query::tsquery) not in ('', 'T') as is_indexable
+  from (select config, websearch_to_tsquery(config::regconfig, $1)::text as query from unnest($2::text[]) config) parsed
+ where query <> '' group by query order by query`;
 
 /**
  * Parses a search in the form of wire's `toSearchQuery`. With a language, its configuration alone counts.
@@ -22,16 +28,13 @@ select string_agg('(' || t || ')', ' | ') as alternatives, bool_and(querytree(t:
  */
 export async function parseSearch(db: Db, text: string, language: string | null): Promise<Search> {
   const configs = language === null ? SEARCH_CONFIGS : [searchConfigOf(language)];
-  const row = await queryMaybeOne<{ alternatives: string | null; is_indexable: boolean | null }>(db, PARSE, [
-    text,
-    configs,
-  ]);
-  if (row?.is_indexable === false) {
+  const rows = await queryRows<SearchReading & { is_indexable: boolean }>(db, PARSE, [text, configs]);
+  if (rows.some((row) => !row.is_indexable)) {
     throw new AppError('malformed', 'The search needs a word to look for, not only words to leave out.', {
       faults: [{ pointer: '?q', detail: 'needs a word to look for' }],
     });
   }
-  return { text, any: row?.alternatives ?? null };
+  return { text, readings: rows.map(({ query, configs: readBy }) => ({ query, configs: readBy })) };
 }
 
 /** Stand around what matched: no stored text holds them, so they can be told from it. */
