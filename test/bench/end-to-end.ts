@@ -25,8 +25,9 @@ export interface RunResult {
   /** Received to clustered; NaN for a peer, which does not keep it. */
   lagP50Ms: number;
   lagP99Ms: number;
-  /** CPU microseconds an article, by process. */
+  /** CPU microseconds an article, by process; of all workers together. */
   cpuUs: { intake: number; worker: number; redis: number; postgres: number };
+  /** Of the largest worker. */
   residentMib: { intake: number; worker: number };
 }
 
@@ -63,10 +64,10 @@ export async function measureLoad(
 ): Promise<RunResult> {
   const bodies = writeBodies(corpus, options.articlesPerPost);
   const pids = {
-    intake: subject.intake.pid,
-    worker: subject.worker.pid,
-    redis: servers.redis.pid,
-    postgres: servers.postgres.pid,
+    intake: [subject.intake.pid],
+    worker: subject.workers.map((worker) => worker.pid),
+    redis: [servers.redis.pid],
+    postgres: [servers.postgres.pid],
   };
   const cpuBefore = readCpu(pids);
   const startedMs = performance.now();
@@ -105,7 +106,7 @@ export async function measureLoad(
     },
     residentMib: {
       intake: readResidentMib(subject.intake.pid),
-      worker: readResidentMib(subject.worker.pid),
+      worker: Math.max(...subject.workers.map((worker) => readResidentMib(worker.pid))),
     },
   };
 }
@@ -120,7 +121,10 @@ function writeBodies(corpus: readonly MadeArticle[], articlesPerPost: number): s
   return bodies;
 }
 
-function readCpu<Part extends string>(pids: Record<Part, number>): Record<Part, number> {
-  const parts = Object.entries<number>(pids).map(([part, pid]) => [part, readTreeCpuMs(pid)]);
+function readCpu<Part extends string>(pids: Record<Part, number[]>): Record<Part, number> {
+  const parts = Object.entries<number[]>(pids).map(([part, roots]) => [
+    part,
+    roots.reduce((sum, pid) => sum + readTreeCpuMs(pid), 0),
+  ]);
   return Object.fromEntries(parts) as Record<Part, number>;
 }

@@ -10,24 +10,28 @@ export type Design = 'writethru' | 'naive' | 'floor';
 /** A design at work. What it is sent has the provider `bench`. */
 export interface Subject {
   intake: Child;
-  worker: Child;
+  workers: readonly Child[];
   headers: Record<string, string>;
   isDrained(count: number): Promise<boolean>;
   readLagMs(): Promise<number[]>;
   stop(): Promise<void>;
 }
 
-/** Starts the processes of a design on an empty database. */
+/** Starts the processes of a design on an empty database; `workers` of ours, one of a peer's. */
 export async function startSubject(
   servers: BenchServers,
   design: Design,
   databaseUrl: string,
+  workers = 1,
 ): Promise<Subject> {
   const env = { DATABASE_URL: databaseUrl, REDIS_URL: servers.redis.url };
-  return design === 'writethru' ? startWritethru(env) : startPeer(design, env);
+  return design === 'writethru' ? startWritethru(env, workers) : startPeer(design, env);
 }
 
-async function startWritethru(env: { DATABASE_URL: string; REDIS_URL: string }): Promise<Subject> {
+async function startWritethru(
+  env: { DATABASE_URL: string; REDIS_URL: string },
+  count: number,
+): Promise<Subject> {
   await migrate(env.DATABASE_URL);
   const pool = openPool(env.DATABASE_URL, {
     maxConnections: 2,
@@ -37,13 +41,15 @@ async function startWritethru(env: { DATABASE_URL: string; REDIS_URL: string }):
   const { key } = await createApiKey(pool, {
     holder: 'bench',
     holderKind: 'system',
-    scopes: ['ingest:bench'],
+    scopes: ['ingest:bench', 'read'],
   });
   const intake = await startChild('services/intake/src/main.ts', env);
-  const worker = await startChild('services/clusterer/src/main.ts', env);
+  const workers = await Promise.all(
+    Array.from({ length: count }, () => startChild('services/clusterer/src/main.ts', env)),
+  );
   return {
     intake,
-    worker,
+    workers,
     headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
     async isDrained(count) {
       // By the index of what is unfinished: to count what is done, over and over, would be charged to the design.
@@ -64,7 +70,7 @@ async function startWritethru(env: { DATABASE_URL: string; REDIS_URL: string }):
       return rows.map((row) => row.ms);
     },
     async stop() {
-      await Promise.all([intake.stop(), worker.stop()]);
+      await Promise.all([intake, ...workers].map((child) => child.stop()));
       await pool.end();
     },
   };
@@ -82,7 +88,7 @@ async function startPeer(
   await client.connect();
   return {
     intake,
-    worker,
+    workers: [worker],
     headers: { 'content-type': 'application/json' },
     async isDrained(count) {
       const { rows } = await client.query<{ stored: number }>(

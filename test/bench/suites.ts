@@ -1,3 +1,4 @@
+import { clusterersSuite } from './clusterers-suite.ts';
 import { endToEndSuite, latencySuite } from './end-to-end-suites.ts';
 import { hotSpotSuite } from './hot-spot-suite.ts';
 import { listsSuite } from './lists-suite.ts';
@@ -11,6 +12,7 @@ export const SUITES: readonly Suite[] = [
   endToEndSuite,
   latencySuite,
   hotSpotSuite,
+  clusterersSuite,
   pagesSuite,
   listsSuite,
 ];

@@ -10,10 +10,16 @@ export interface ClustererMeter {
   /** Runs a stage of a batch, and counts how long it took, be it that it failed. Answers and throws as `work` does. */
   time<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result>;
   countAttempts(outcome: AttemptOutcome, articles: number): void;
+  /** Unites that were begun again, since a component had moved before its lock was had. */
+  countRetries(retries: number): void;
 }
 
 /** That of a process that measures nothing. */
-export const NO_METER: ClustererMeter = { time: (_stage, work) => work(), countAttempts: () => {} };
+export const NO_METER: ClustererMeter = {
+  time: (_stage, work) => work(),
+  countAttempts: () => {},
+  countRetries: () => {},
+};
 
 const STAGE_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -32,6 +38,11 @@ export function makeClustererMeter(registry: Registry): ClustererMeter {
     labelNames: ['outcome'],
     registers: [registry],
   });
+  const retried = new Counter({
+    name: 'wire_unite_retries_total',
+    help: 'Unites of this process that were begun again, since a component had moved before its lock was had.',
+    registers: [registry],
+  });
   for (const stage of ['fingerprint', 'publish', 'search', 'unite']) stages.zero({ stage });
   for (const outcome of ['success', 'retry', 'dead']) attempts.inc({ outcome }, 0);
   return {
@@ -44,5 +55,6 @@ export function makeClustererMeter(registry: Registry): ClustererMeter {
       }
     },
     countAttempts: (outcome, articles) => attempts.inc({ outcome }, articles),
+    countRetries: (retries) => retried.inc(retries),
   };
 }

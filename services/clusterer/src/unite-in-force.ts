@@ -35,7 +35,7 @@ export async function uniteInForce(
       searchPairs({ pool, texts, algorithm: inForce }, work.published),
     );
     const own = await work.input(found);
-    const { outdatedIds } = await meter.time('unite', () =>
+    const { outdatedIds, retries } = await meter.time('unite', () =>
       uniteArticles(
         pool,
         {
@@ -48,6 +48,7 @@ export async function uniteInForce(
         work.decide,
       ),
     );
+    meter.countRetries(retries);
     if (outdatedIds.length === 0) return;
     for (const id of await moveComponents(deps, outdatedIds)) unreadable.add(id);
   }
