@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 
-import type { Outcome } from './episode.ts';
+import { HEADING, writeLine, writeMatrix, writeSum } from './report.ts';
 import { ALL_ROWS } from './rows/all-rows.ts';
 import { runChaos } from './run-chaos.ts';
 
@@ -20,28 +20,17 @@ const { values } = parseArgs({
   },
 });
 
-const COLUMNS = ['accepted', 'refused', 'deaths', 'lost', 'twice', 'split', 'mixed'] as const;
-
-function writeLine(outcome: Outcome): void {
-  const figures = COLUMNS.map((name) => String(outcome[name]).padStart(name.length + 1)).join('');
-  const drained = outcome.drainedSeconds.toFixed(1).padStart(8);
-  console.log(
-    `${outcome.row.padEnd(34)} ${outcome.verdict.padEnd(9)}${figures}${drained} ${outcome.seconds.toFixed(1).padStart(8)}`,
-  );
-  for (const finding of outcome.findings) console.log(`    ${finding}`);
-}
-
-if (values.list) {
-  for (const { name, fault } of ALL_ROWS) console.log(`${name.padEnd(34)} ${fault}`);
-} else {
-  console.log(`${'row'.padEnd(34)} verdict   ${COLUMNS.join(' ')} drained  seconds`);
+if (values.list) console.log(writeMatrix(ALL_ROWS));
+else {
+  console.log(HEADING);
   const result = await runChaos({
     seconds: Number(values.seconds),
     seed: Number(values.seed),
     ...(values.only !== undefined && { only: values.only.split(',') }),
-    onOutcome: writeLine,
+    onOutcome: (outcome) => console.log(writeLine(outcome)),
   });
   for (const finding of result.counters) console.log(`counters: ${finding}`);
+  console.log(`\n${writeSum(result)}`);
   console.log(JSON.stringify(result));
   process.exit(result.isSound ? 0 : 1);
 }

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { startEmbeddedRedis } from '@writethru/embedded';
 import { openConsumer, openProducer } from '@writethru/queue';
 
+import { FaultProxy } from '../support/fault-proxy.ts';
 import { describeWithRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
@@ -36,5 +37,20 @@ describeWithRedis('while Redis is away', () => {
     await consumer.close();
     await producer.close();
     expect(seen[0]).toBe('0199d3a0-0000-7000-8000-00000000000a');
+  });
+
+  test('a producer whose connection went silent takes another', async () => {
+    const redis = await startEmbeddedRedis(folder);
+    const way = await FaultProxy.open(Number(new URL(redis.url).port), () => 0);
+    const throughWay = { kind: 'redis', redisUrl: redis.url.replace(/:\d+$/, `:${way.port}`) } as const;
+    const producer = openProducer({ backend: throughWay, onError: () => {} });
+    await until(async () => (await producer.countJobs().catch(() => null)) !== null);
+    way.make({ kind: 'silent' });
+    await producer.announce(['0199d3a0-0000-7000-8000-00000000000b']);
+    way.heal();
+    await until(async () => (await producer.countJobs().catch(() => null)) !== null);
+    await producer.close();
+    await way.close();
+    await redis.stop();
   });
 });

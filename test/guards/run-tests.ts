@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 /** What Jest reports, as far as it is used here. */
@@ -14,6 +14,8 @@ export interface TestsRun {
   /** A file did not even load: that proves nothing. */
   isBroken: boolean;
 }
+
+const TIMEOUT_MS = 600_000;
 
 /** Runs the tests of some files with one of these titles, as `npm test` would. */
 export async function runTests(
@@ -31,6 +33,7 @@ export async function runTests(
       '--json',
       `--outputFile=${report}`,
       '--silent',
+      '--forceExit',
       '-t',
       pattern,
       '--runTestsByPath',
@@ -38,7 +41,10 @@ export async function runTests(
     ],
     { cwd: folder, stdio: 'ignore', env: { ...process.env, WRITETHRU_SKIP_INSTALL: '1' } },
   );
+  const timer = setTimeout(() => child.kill('SIGTERM'), TIMEOUT_MS);
   await new Promise((resolve) => child.once('exit', resolve));
+  clearTimeout(timer);
+  if (!existsSync(report)) return { passed: [], failed: [], isBroken: true };
   const { numRuntimeErrorTestSuites, testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
   const named = (status: string): string[] =>

@@ -16,18 +16,21 @@ import {
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { countLockWaits } from '../support/lock-waits.ts';
 import { makeNearDuplicate, makeText } from '../support/made-text.ts';
+import { Strangers } from '../support/strangers.ts';
 import { toItem } from '../support/to-item.ts';
 import { until } from '../support/until.ts';
 
 /** What a race would do once in a thousand times is forced here: one holds still at a point while another runs. */
 let database: TestDatabase;
 let pool: Pool;
+let strangers: Strangers;
 let deps: BatchDeps;
 let texts = 1;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = openPool(database.url, { maxConnections: 10, applicationName: 'test', onIdleError: () => {} });
+  strangers = new Strangers(database.url);
   deps = {
     pool,
     seed: readShingleSeed((await getActiveAlgorithm(pool)).seed),
@@ -36,11 +39,15 @@ beforeAll(async () => {
     leaseMs: 60_000,
   };
 });
-afterEach(() =>
-  pool.query(
+afterEach(async () => {
+  // A test that failed may have left somebody standing.
+  await strangers.leave();
+  for (const { release } of started) release();
+  await Promise.all(started.splice(0).map(({ ended }) => ended));
+  await pool.query(
     'truncate chains, article_identities, articles, fingerprints, links, components, component_members, stories, versions, events, reunite_requests',
-  ),
-);
+  );
+});
 afterAll(async () => {
   await pool.end();
   await database.drop();
@@ -69,6 +76,8 @@ interface Held {
   ended: Promise<unknown>;
 }
 
+const started: Held[] = [];
+
 /** Begins with an article and holds still at a point, once. */
 function start(id: string, holdAt: ClustererPoint, more: Partial<BatchDeps> = {}): Held {
   let isThere = false;
@@ -80,7 +89,9 @@ function start(id: string, holdAt: ClustererPoint, more: Partial<BatchDeps> = {}
     await gate;
   };
   const ended = processBatch({ ...deps, ...more, observe }, [id]).catch((error: unknown) => error);
-  return { isThere: () => isThere, release, ended };
+  const held = { isThere: () => isThere, release, ended };
+  started.push(held);
+  return held;
 }
 
 const isWaiting = async (): Promise<boolean> => (await countLockWaits(pool)) > 0;
@@ -135,9 +146,7 @@ test('who joins a story while another does waits for its commit, and reads what 
 test('components are locked in ascending order', async () => {
   const body = makeBody();
   const low = (await locate(await cluster('low', body))).component;
-  const stranger = await pool.connect();
-  await stranger.query('begin');
-  await stranger.query('select 1 from components where id = $1 for update', [low]);
+  const stranger = await strangers.enter(`begin; select 1 from components where id = ${low} for update`);
   const id = await accept('high', retell(body));
   const held = start(id, 'in_unite');
   await until(isWaiting);
@@ -145,8 +154,7 @@ test('components are locked in ascending order', async () => {
   expect(high).toBeGreaterThan(low);
   // The one above is free as long as the one below is waited for.
   await stranger.query('select 1 from components where id = $1 for update nowait', [high]);
-  await stranger.query('rollback');
-  stranger.release();
+  await strangers.leave();
   held.release();
   expect(await held.ended).toBeUndefined();
 });

@@ -6,6 +6,8 @@ import { parseRedisAddress } from './redis-address.ts';
 export type RedisConnection = Redis | Cluster;
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Of one that answers at once, and of one whose commands may wait for a job for five seconds. */
+const SILENCE_MS = { impatient: 5_000, patient: 15_000 };
 
 /**
  * Opens a connection by REDIS_URL without waiting for it. A patient one holds its commands for as long as Redis is away;
@@ -23,7 +25,12 @@ export function openRedis(
 function connect(url: string, isPatient: boolean): RedisConnection {
   const address = parseRedisAddress(url);
   const enableOfflineQueue = isPatient;
-  const patience = { maxRetriesPerRequest: isPatient ? null : 1, connectTimeout: CONNECT_TIMEOUT_MS };
+  const patience = {
+    maxRetriesPerRequest: isPatient ? null : 1,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    // A server that is gone without a word would hold its commands for ever.
+    socketTimeout: isPatient ? SILENCE_MS.patient : SILENCE_MS.impatient,
+  };
   if (address.kind === 'server') return new Redis(address.url, { ...patience, enableOfflineQueue });
   const { login, isTls } = address;
   const tls = isTls ? { tls: {} } : {};
