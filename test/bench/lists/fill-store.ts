@@ -169,6 +169,16 @@ const STATEMENTS = [
 ];
 
 async function indexTexts(pool: Pool): Promise<void> {
+  // Built at once, the index takes far less time than text by text.
+  const { rows } = await pool.query<{ indexdef: string }>(
+    `select indexdef from pg_indexes where indexname = 'story_texts_document'`,
+  );
+  await pool.query('drop index story_texts_document');
+  await writeTexts(pool);
+  await pool.query(rows[0]!.indexdef);
+}
+
+async function writeTexts(pool: Pool): Promise<void> {
   for (;;) {
     const due = await findDueStoryTexts(pool, TEXTS_PER_BATCH);
     await writeStoryTexts(
