@@ -112,7 +112,7 @@ describe('GET /v1/stories', () => {
     const page = await list({ fields: 'id,providers', count: 'estimate', provider: 'beta' });
     expect(Object.keys(page.stories[0]!)).toEqual(['id', 'providers']);
     expect(page.estimatedCount).toBe(1);
-    expect((await list({ count: 'estimate', limit: '1' })).estimatedCount).toBeGreaterThan(0);
+    expect((await list({ count: 'estimate', limit: '1' })).estimatedCount).toBeGreaterThan(1);
   });
 
   test.each([

@@ -36,7 +36,7 @@ export function formatListsPage(run: ListsRun, measured: readonly MeasuredReques
     `Written by \`npm run bench -- --only lists --write\` on ${run.day}: ${describeMachine()}, Postgres ${run.postgresVersion}. The store is made, and the same each time: ${run.storyCount.toLocaleString('en-US')} stories of ${run.articleCount.toLocaleString('en-US')} articles, ${run.databaseMib.toLocaleString('en-US')} MiB. Each request goes ${run.rounds} times to the query service over HTTP, one at a time, with an answer of 20 stories where it names no other limit; its values take turns. The run fails where a table of more than 10,000 rows is read from end to end, be it in a plan below or in a function.`,
     ...groups.map((group) => `## ${group}\n\n${formatTable(inGroup(group).map(toRow))}`),
     '## Appendix: the plans',
-    'As `EXPLAIN (ANALYZE, BUFFERS)` tells them, of the first of the values. Statements that look up the key are left out, and so are those that another request above has shown.',
+    'As `EXPLAIN (ANALYZE, BUFFERS)` tells them, of the first of the values. Statements that look up the key are left out, those that another request above has shown, and steps that were never executed, as of months that hold nothing asked for.',
     ...formatPlans(measured),
   ]
     .join('\n\n')
@@ -51,7 +51,22 @@ function formatPlans(measured: readonly MeasuredRequest[]): string[] {
     for (const { text } of fresh) shown.add(text);
     return [
       `### ${group}: ${name}\n\n\`GET ${decodeURIComponent(path)}\``,
-      ...fresh.map(({ text, plan }) => `\`\`\`sql\n${text}\n\`\`\`\n\n\`\`\`text\n${plan}\n\`\`\``),
+      ...fresh.map(
+        ({ text, plan }) => `\`\`\`sql\n${text}\n\`\`\`\n\n\`\`\`text\n${dropUnexecuted(plan)}\n\`\`\``,
+      ),
     ];
   });
+}
+
+function dropUnexecuted(plan: string): string {
+  let droppedBelow = Number.POSITIVE_INFINITY;
+  return plan
+    .split('\n')
+    .filter((line) => {
+      const indent = line.search(/\S/);
+      if (indent > droppedBelow) return false;
+      droppedBelow = line.endsWith('(never executed)') ? indent : Number.POSITIVE_INFINITY;
+      return droppedBelow === Number.POSITIVE_INFINITY;
+    })
+    .join('\n');
 }

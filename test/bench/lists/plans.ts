@@ -50,7 +50,10 @@ export async function startExplainer(pool: Pool, key: string): Promise<Explainer
           `explain (analyze, buffers) ${text}`,
           values,
         );
-        plans.push({ text: text.trim(), plan: rows.map((row) => row['QUERY PLAN']).join('\n') });
+        plans.push({
+          text: text.trim().replaceAll(/ +$/gm, ''),
+          plan: rows.map((row) => row['QUERY PLAN']).join('\n'),
+        });
       }
       return plans;
     },

@@ -1,7 +1,7 @@
 import type { AlertChoice, PubStatus, Relation } from '@writethru/domain';
 
 import type { Search } from '../search/parse-search.ts';
-import { writeSearch, type SearchWay } from '../search/search-way.ts';
+import { LEAD_STANDS, writeSearch, type SearchWay } from '../search/search-way.ts';
 import type { Parameters } from './parameters.ts';
 
 /** What stories are asked for. What is null is not asked. Times as ISO 8601. */
@@ -31,7 +31,7 @@ export interface StoryConditions {
 
 /**
  * The conditions as SQL over `stories s`. Only what is asked for is said, so that the planner sees which index fits. What
- * a search finds must still be asked whether its lead stands: `LEAD_STANDS`.
+ * a search finds must still be asked whether it stands: `writeStanding`.
  */
 export function writeConditions(
   conditions: StoryConditions,
@@ -69,12 +69,19 @@ export function writeConditions(
   // Nearly every story has a usable one, so the lists are walked; of what is rare the index has all.
   const walked = pubStatus === 'usable' ? ' offset 0' : '';
   say(pubStatus, (p) => `exists (${HAS_STATUS} and a.pub_status = ${p}${walked})`);
-  // Asked of stories that an alert leads, which are few.
-  if (conditions.alerts === null) clauses.push('not (s.lead_is_alert and hangs(s.id))');
+  if (conditions.alerts === null && search === null) clauses.push(HANGS_NOWHERE);
   if (conditions.alerts === 'alone')
     clauses.push('s.lead_is_alert and is_alert_story(s.id) and not hangs(s.id)');
   return clauses.join(' and ');
 }
+
+/** What is asked of the stories `s` that a search found, and costs more than to find them. */
+export function writeStanding({ alerts }: StoryConditions): string {
+  return alerts === null ? `${LEAD_STANDS} and ${HANGS_NOWHERE}` : LEAD_STANDS;
+}
+
+// Asked of stories that an alert leads, which are few.
+const HANGS_NOWHERE = 'not (s.lead_is_alert and hangs(s.id))';
 
 const HAS_STATUS = `
 select 1 from versions v join articles a on a.id = v.article_id and a.effective_at = v.effective_at

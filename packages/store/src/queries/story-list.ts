@@ -1,8 +1,8 @@
 import { queryMaybeOne, queryRows, type Db } from '../pool.ts';
-import { chooseSearchWay, LEAD_STANDS, type SearchWay } from '../search/search-way.ts';
+import { chooseSearchWay, type SearchWay } from '../search/search-way.ts';
 import { Parameters } from './parameters.ts';
 import { STORY_COLUMNS, toSummary, type StoryRow, type StorySummary } from './stories.ts';
-import { writeConditions, type StoryConditions } from './story-conditions.ts';
+import { writeConditions, writeStanding, type StoryConditions } from './story-conditions.ts';
 
 export type StorySort = 'updated' | 'created' | 'size' | 'relevance';
 
@@ -94,10 +94,10 @@ function writeOrdered(query: StoryListQuery, way: SearchWay | null, parameters: 
   const page = `select s.id, ${key} as key, row_number() over (${order}) as at`;
   if (way !== 'index') {
     // One level with its limit, or the planner would sort all that there is.
-    const stands = way === 'walk' ? ` and ${LEAD_STANDS}` : '';
+    const stands = way === 'walk' ? ` and ${writeStanding(query)}` : '';
     return `${page} ${from}${after}${stands} ${order} ${limit}`;
   }
-  return `${page} from (select s.* ${from}${after} ${order} offset 0) s where ${LEAD_STANDS} ${order} ${limit}`;
+  return `${page} from (select s.* ${from}${after} ${order} offset 0) s where ${writeStanding(query)} ${order} ${limit}`;
 }
 
 function writeRanked(query: StoryListQuery, way: SearchWay | null, parameters: Parameters): string {
@@ -111,7 +111,7 @@ select id, key, row_number() over (order by key desc, id desc) as at
   from (select s.id, (ts_rank_cd(d.document, websearch_to_tsquery(d.config::regconfig, ${text}), 1) * 1000000)::bigint as key
           from (select s.* ${from} order by s.updated_at desc, s.id desc limit ${MAX_RANKED}) s
           join story_texts d on d.story_id = s.id
-         where ${LEAD_STANDS}) ranked
+         where ${writeStanding(query)}) ranked
  ${after} order by key desc, id desc limit ${parameters.add(query.limit)}`;
 }
 

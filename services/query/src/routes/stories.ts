@@ -54,7 +54,11 @@ export function answerStories(pool: Pool, now: () => Date): OperationHandler<typ
       return pick({ ...story, ...(match && { match }) }, fields);
     });
     const isWhole = cursor === undefined && next === null;
-    const estimatedCount = isWhole ? page.length : count && (await estimateStories(pool, conditions));
+    // An estimate may be less than what is on the page.
+    const least = page.length + (next === null ? 0 : 1);
+    const estimatedCount = isWhole
+      ? page.length
+      : count && Math.max(least, await estimateStories(pool, conditions));
     const body = { stories, next, position, ...(count && { estimatedCount }) };
     const nextPath = next === null ? null : nextUrl(url, next);
     const headers = {
