@@ -125,7 +125,7 @@ export const VARIABLES = {
     name: 'BATCH_MAX_ARTICLES',
     doc: 'Articles that a clusterer takes at once.',
     parse: wholeNumber(1, 1_000),
-    fallback: 64,
+    fallback: 128,
   }),
   batchMaxWaitMs: variable<number>({
     name: 'BATCH_MAX_WAIT_MS',

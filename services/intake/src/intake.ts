@@ -48,10 +48,19 @@ export function makeIntake(deps: IntakeDeps): Intake {
     graceMs: deps.graceMs ?? 15_000,
     ...(observe && { beforeCommit: () => observe('before_commit') }),
   };
-  const group = makeGroupCommit<HashedSubmission, AcceptResult>(
-    (items) => acceptSubmissions(deps.pool, items, acceptOptions),
-    { maxItems: MAX_ITEMS_A_COMMIT, maxUnderWay: MAX_COMMITS_UNDER_WAY, maxWaiting: MAX_ITEMS_WAITING },
-  );
+  // Announced by commits, too: a call to the queue costs as much for one article as for many.
+  const commit = async (items: readonly HashedSubmission[]): Promise<AcceptResult[]> => {
+    const results = await acceptSubmissions(deps.pool, items, acceptOptions);
+    await observe?.('after_commit');
+    const accepted = listAccepted(results);
+    if (accepted.length > 0) void announce(deps, accepted);
+    return results;
+  };
+  const group = makeGroupCommit(commit, {
+    maxItems: MAX_ITEMS_A_COMMIT,
+    maxUnderWay: MAX_COMMITS_UNDER_WAY,
+    maxWaiting: MAX_ITEMS_WAITING,
+  });
   const refusals = makeRefusalLog(deps.pool);
   return {
     refusals,
@@ -67,14 +76,15 @@ export function makeIntake(deps: IntakeDeps): Intake {
       const results = await group.add(
         submissions.map((submission) => ({ submission, contentHash: hashContent(submission.content) })),
       );
-      await observe?.('after_commit');
-      const accepted = results.flatMap((result) => (result.kind === 'accepted' ? [result.articleId] : []));
-      deps.meter?.countTaken('accepted', accepted.length);
+      deps.meter?.countTaken('accepted', listAccepted(results).length);
       deps.meter?.countTaken('repeated', results.filter(({ kind }) => kind === 'repeat').length);
-      if (accepted.length > 0) void announce(deps, accepted);
       return results;
     },
   };
+}
+
+function listAccepted(results: readonly AcceptResult[]): string[] {
+  return results.flatMap((result) => (result.kind === 'accepted' ? [result.articleId] : []));
 }
 
 async function announce(deps: IntakeDeps, articleIds: string[]): Promise<void> {
