@@ -107,8 +107,9 @@ async function measureAt(size: number, stored: number): Promise<Row> {
   return {
     name: `${size.toLocaleString('en-US')} articles`,
     figures: {
-      'look-up p50 ms': roundFigure(lookUp.p50),
-      'look-up p99 ms': roundFigure(lookUp.p99),
+      'look-up p50 ms': roundFigure(lookUp.p50Ms),
+      'look-up p99 ms': roundFigure(lookUp.p99Ms),
+      'look-up CPU µs': roundFigure(lookUp.cpuUs),
       'articles/s': roundFigure(run.articlesPerSecond),
       'intake µs': roundFigure(run.cpuUs.intake),
       'clusterer µs': roundFigure(run.cpuUs.worker),
@@ -129,6 +130,7 @@ function tellGrowth(): Record<string, number> {
   const [small, large] = [sizes.includes(100_000) ? 100_000 : sizes[0]!, sizes.at(-1)!];
   return {
     lookUpP50LargeTimesSmall: roundFigure(at(large, 'look-up p50 ms') / at(small, 'look-up p50 ms')),
+    lookUpCpuLargeTimesSmall: roundFigure(at(large, 'look-up CPU µs') / at(small, 'look-up CPU µs')),
     keyIndexBytesAnArticle: at(large, 'key index bytes'),
   };
 }

@@ -1,19 +1,32 @@
 import { findNeighbours, getActiveAlgorithm, type Pool } from '@writethru/store';
 
+import { readTreeCpuMs } from '../process-cpu.ts';
 import { percentile } from '../statistics.ts';
 
 const WINDOW_DAYS = 3;
-const LOOK_UPS = 400;
+const LOOK_UPS = 1_000;
 
-/** One search at a time, each for one stored text that was chosen by chance, in milliseconds. */
-export async function timeLookUps(pool: Pool): Promise<{ p50: number; p99: number }> {
+/** What a search for one stored text takes. */
+export interface LookUpTimes {
+  /** From the question to the answer. */
+  p50Ms: number;
+  p99Ms: number;
+  /** What Postgres computes for it: of that others on the machine take nothing. */
+  cpuUs: number;
+}
+
+/** One search at a time, each for a text that was chosen by chance. The pool must have one connection. */
+export async function timeLookUps(pool: Pool): Promise<LookUpTimes> {
   const algorithm = await getActiveAlgorithm(pool);
   const { rows } = await pool.query<{ id: number; day: number; article_id: string }>(
     `select f.id, f.day, i.id as article_id
        from fingerprints f join article_identities i on i.fingerprint_id = f.id order by random() limit $1`,
     [LOOK_UPS],
   );
+  const backend = await pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const { pid } = backend.rows[0]!;
   const tookMs: number[] = [];
+  const cpuBeforeMs = readTreeCpuMs(pid);
   for (const { id, day, article_id: articleId } of rows) {
     const begunMs = performance.now();
     await findNeighbours(
@@ -23,9 +36,8 @@ export async function timeLookUps(pool: Pool): Promise<{ p50: number; p99: numbe
     );
     tookMs.push(performance.now() - begunMs);
   }
-  // The first ones find the connection's plans unmade.
-  const warm = tookMs.slice(tookMs.length / 10);
-  return { p50: percentile(warm, 0.5), p99: percentile(warm, 0.99) };
+  const cpuUs = ((readTreeCpuMs(pid) - cpuBeforeMs) * 1_000) / rows.length;
+  return { p50Ms: percentile(tookMs, 0.5), p99Ms: percentile(tookMs, 0.99), cpuUs };
 }
 
 /** What the store holds, in bytes. */

@@ -11,7 +11,7 @@ const QUESTIONS: Record<string, (articleId: string, storyId: string) => string> 
   'newest stories': () => '/v1/stories?limit=20',
   'stories of a provider': () => '/v1/stories?provider=made&limit=20',
   story: (_articleId, storyId) => `/v1/stories/${storyId}`,
-  'versions of a story': (_articleId, storyId) => `/v1/stories/${storyId}/versions`,
+  'history of a story': (_articleId, storyId) => `/v1/stories/${storyId}/history`,
   article: (articleId) => `/v1/articles/${articleId}`,
   'similar articles': (articleId) => `/v1/articles/${articleId}/similar`,
 };
