@@ -113,16 +113,16 @@ export const CLUSTERER_GUARDS: readonly Guard[] = [
         file: 'packages/store/src/clusterer/publish.ts',
         find: `  algorithm: AlgorithmVersion,
 ): Promise<Map<string, number>> {
-  return inTransaction(pool, async (client) => {`,
+  const publish =`,
         replace: `  algorithm: AlgorithmVersion,
   beforeCommit: (ids: Map<string, number>, client: Client) => Promise<void>,
 ): Promise<Map<string, number>> {
-  return inTransaction(pool, async (client) => {`,
+  const publish =`,
       },
       {
         file: 'packages/store/src/clusterer/publish.ts',
-        find: '    return fingerprintIds;\n  });',
-        replace: '    await beforeCommit(fingerprintIds, client);\n    return fingerprintIds;\n  });',
+        find: '    return fingerprintIds;\n  };',
+        replace: '    await beforeCommit(fingerprintIds, client);\n    return fingerprintIds;\n  };',
       },
       {
         file: BATCH,

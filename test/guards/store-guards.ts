@@ -54,8 +54,8 @@ export const STORE_GUARDS: readonly Guard[] = [
     patches: [
       {
         file: 'packages/store/src/transaction.ts',
-        find: "await client.query('begin');",
-        replace: "await client.query('begin isolation level repeatable read');",
+        find: 'await client.query(begin);',
+        replace: "await client.query(begin.replace('begin', 'begin isolation level repeatable read'));",
       },
     ],
     test: { file: FORCED, title: JOINS },
