@@ -170,6 +170,14 @@ test('every table and view is some service’s, so that a new one is forgotten b
   expect(rows).toEqual([{ name: 'migrations' }]);
 });
 
+test('only two functions run with the rights of the owner', async () => {
+  const { rows } = await bench.pool.query<{ name: string }>(
+    `select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname = 'public' and p.prosecdef order by 1`,
+  );
+  expect(rows.map(({ name }) => name)).toEqual(['ensure_month_partitions', 'find_live_key']);
+});
+
 test('a role logs in by its password alone, and one that is not printable is refused', async () => {
   await expect(makeRoles(bench.databaseUrl, { ops: 'a\u0000b' })).rejects.toMatchObject({
     code: 'invalid_input',

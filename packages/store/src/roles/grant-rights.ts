@@ -30,7 +30,8 @@ export async function grantRights(client: pg.Client): Promise<void> {
     }
     for (const sequence of SEQUENCE_RIGHTS[service] ?? [])
       await client.query(`grant usage on sequence ${sequence} to ${role}`);
-    for (const name of FUNCTION_RIGHTS[service] ?? [])
-      await client.query(`grant execute on function ${name} to ${role}`);
+    await client.query(`grant execute on all functions in schema public to ${role}`);
+    for (const [name, services] of Object.entries(FUNCTION_RIGHTS))
+      if (!services.includes(service)) await client.query(`revoke execute on function ${name} from ${role}`);
   }
 }

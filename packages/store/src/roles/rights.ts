@@ -105,7 +105,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, Rights>> = {
   },
   events: { clusterer: 'select, insert, update', query: 'select, insert, update (payload)', ops: 'select' },
   reunite_requests: { clusterer: 'select, insert, update, delete', query: 'select, insert', ops: 'select' },
-  replays: { clusterer: 'select, update', query: 'select, insert, update' },
+  replays: { clusterer: 'select, update', query: 'select, insert, update', ops: 'select' },
   replay_moves: { clusterer: 'select, insert, delete', query: 'select, delete' },
 
   // What people did. Nothing here is ever deleted.
@@ -147,13 +147,11 @@ export const SEQUENCE_RIGHTS: Readonly<Partial<Record<Service, readonly string[]
   query: ['fingerprint_ids'],
 };
 
-/** What a reader asks of stories and alerts. */
-const READING = ['alert_place(uuid)', 'is_alert_story(uuid)', 'hangs(uuid)', 'beside_stories(bigint)'];
-
-/** The functions that each service may call; nobody else may. */
-export const FUNCTION_RIGHTS: Readonly<Record<Service, readonly string[]>> = {
-  intake: ['find_live_key(bytea)'],
-  clusterer: ['find_live_key(bytea)', 'ensure_month_partitions(date)', ...READING],
-  query: ['find_live_key(bytea)', ...READING],
-  ops: ['find_live_key(bytea)', ...READING],
+/**
+ * The functions that run with the rights of the schema's owner, and who may call them. All others run with those of who
+ * calls, so anybody may.
+ */
+export const FUNCTION_RIGHTS: Readonly<Record<string, readonly Service[]>> = {
+  'find_live_key(bytea)': ['intake', 'clusterer', 'query', 'ops'],
+  'ensure_month_partitions(date)': ['clusterer'],
 };
