@@ -13,7 +13,8 @@ export interface Subject {
   workers: readonly Child[];
   headers: Record<string, string>;
   isDrained(count: number): Promise<boolean>;
-  readLagMs(): Promise<number[]>;
+  /** Received to clustered, of one provider; default `bench`. None of a peer. */
+  readLagMs(provider?: string): Promise<number[]>;
   stop(): Promise<void>;
 }
 
@@ -41,7 +42,7 @@ async function startWritethru(
   const { key } = await createApiKey(pool, {
     holder: 'bench',
     holderKind: 'system',
-    scopes: ['ingest:bench', 'read'],
+    scopes: ['ingest:*', 'read'],
   });
   const intake = await startChild('services/intake/src/main.ts', env);
   const workers = await Promise.all(
@@ -62,10 +63,11 @@ async function startWritethru(
       );
       return done.rows[0]!.ended >= count;
     },
-    async readLagMs() {
+    async readLagMs(provider = 'bench') {
       const { rows } = await pool.query<{ ms: number }>(
         `select extract(epoch from ended_at - received_at)::float8 * 1000 as ms from article_identities
-          where provider = 'bench'`,
+          where provider = $1`,
+        [provider],
       );
       return rows.map((row) => row.ms);
     },

@@ -1,5 +1,6 @@
 import { clusterersSuite } from './clusterers-suite.ts';
 import { endToEndSuite, latencySuite } from './end-to-end-suites.ts';
+import { fairnessSuite } from './fairness-suite.ts';
 import { hotSpotSuite } from './hot-spot-suite.ts';
 import { listsSuite } from './lists-suite.ts';
 import { pagesSuite } from './pages/pages-suite.ts';
@@ -12,6 +13,7 @@ export const SUITES: readonly Suite[] = [
   endToEndSuite,
   latencySuite,
   hotSpotSuite,
+  fairnessSuite,
   clusterersSuite,
   pagesSuite,
   listsSuite,

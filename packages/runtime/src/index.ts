@@ -25,6 +25,7 @@ export { listen, type Listening } from './http/listen.ts';
 export { registerStream } from './http/open-streams.ts';
 export { bodyTextOf, readBody } from './http/read-body.ts';
 export { requestIdOf } from './http/request-id.ts';
+export { decodeBody } from './http/decode-body.ts';
 export { parseJson } from './http/parse-json.ts';
 export { checkInput } from './http/operations/check-input.ts';
 export { mayCall } from './http/operations/scope-checks.ts';

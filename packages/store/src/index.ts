@@ -48,6 +48,7 @@ export { listBeside, readTexts, type StoredText } from './clusterer/texts.ts';
 export { sequenceEvents } from './clusterer/sequence-events.ts';
 export type { ComponentSnapshot } from './clusterer/snapshot.ts';
 export type { SnapshotArticle } from './clusterer/snapshot-articles.ts';
+export { makeTakeTurns, type TakeTurns } from './clusterer/turns.ts';
 export { makeUnfinishedDue, sweepDueArticles } from './clusterer/sweep.ts';
 export { uniteArticles, type Decide, type LinkRow, type UniteInput } from './clusterer/unite.ts';
 export type { DecisionRows, DueRow, EventRow, StoryRow, VersionRow } from './clusterer/write-decision.ts';

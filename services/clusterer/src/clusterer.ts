@@ -2,7 +2,14 @@ import { isTransient, type LeadPolicy } from '@writethru/domain';
 import { readShingleSeed } from '@writethru/fingerprint';
 import { openConsumer, type Producer, type QueueBackend } from '@writethru/queue';
 import { startHeart } from '@writethru/runtime';
-import { getActiveAlgorithm, makeHeartStore, sweepDueArticles, type Pool } from '@writethru/store';
+import {
+  getActiveAlgorithm,
+  makeHeartStore,
+  makeTakeTurns,
+  sweepDueArticles,
+  type Pool,
+  type TakeTurns,
+} from '@writethru/store';
 
 import type { ClustererMeter } from './clusterer-meter.ts';
 import { sequence, startHousekeeping } from './housekeeping.ts';
@@ -50,6 +57,8 @@ const MAX_QUEUE_DEPTH = 2_000;
 const REUNITE_EVERY_MS = 500;
 const MAX_BATCHES_UNDER_WAY = 2;
 const STORE_TRIES = 5;
+/** Added to a batch: sixteen articles at the most. */
+const TURNS = { providers: 8, perProvider: 2 };
 
 /**
  * Starts a clusterer: takes hints from the queue in micro-batches, sweeps up what the queue lost, gives events their
@@ -73,7 +82,9 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
   const warn = (what: string) => (error: unknown) =>
     deps.log.warn({ err: error }, `${what} failed; it will try again`);
   const pause = watchPause(deps.pool, warn('looking for a pause'));
-  const batcher = makeMicroBatcher((ids) => processUnlessPaused(pause, batch, ids), {
+  const takeTurns = makeTakeTurns(deps.pool, TURNS);
+  const fill = (ids: string[]): Promise<string[]> => addTurns(ids, deps.batchMaxArticles, takeTurns);
+  const batcher = makeMicroBatcher((ids) => processUnlessPaused(pause, batch, ids, fill), {
     maxItems: deps.batchMaxArticles,
     maxWaitMs: deps.batchMaxWaitMs,
     maxUnderWay: MAX_BATCHES_UNDER_WAY,
@@ -109,8 +120,23 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
 }
 
 /** What is not taken while clustering is paused is swept up afterwards. */
-async function processUnlessPaused(pause: PauseWatch, batch: BatchDeps, ids: string[]): Promise<void> {
-  if (!pause.isOn()) await processWhenStoreAnswers(batch, ids);
+async function processUnlessPaused(
+  pause: PauseWatch,
+  batch: BatchDeps,
+  ids: string[],
+  fill: (ids: string[]) => Promise<string[]>,
+): Promise<void> {
+  if (pause.isOn()) return;
+  // Without turns it goes on in the queue's order.
+  await processWhenStoreAnswers(batch, await fill(ids).catch(() => ids));
+}
+
+/**
+ * A batch that is no small one means that more waits, and the queue is in order of arrival: then each provider gets a
+ * turn before what the queue has given.
+ */
+async function addTurns(ids: string[], maxArticles: number, takeTurns: TakeTurns): Promise<string[]> {
+  return ids.length * 4 < maxArticles ? ids : [...new Set([...(await takeTurns()), ...ids])];
 }
 
 /** A store that is away for a moment should not cost every hint that comes meanwhile: a few tries, then the sweeper. */

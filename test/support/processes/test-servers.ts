@@ -1,4 +1,7 @@
-/** The servers of a test run, in a process of their own. Argument: the folder for their data. */
+/**
+ * The servers of a test run, in a process of their own. Argument: the folder for their data. With TEST_DATABASE_URL it
+ * uses that Postgres in the place of a private one.
+ */
 import { findSystemRedis, startEmbeddedPostgres, startEmbeddedRedis } from '@writethru/embedded';
 import { prepareBackend } from '@writethru/queue';
 import { makeRoles, migrate } from '@writethru/store';
@@ -7,7 +10,7 @@ import pg from 'pg';
 import { TEST_ROLE_PASSWORDS } from '../role-url.ts';
 
 const folder = process.argv[2]!;
-const postgres = await startEmbeddedPostgres(folder, { isEphemeral: true });
+const postgres = await openPostgres(process.env['TEST_DATABASE_URL']);
 const system = findSystemRedis();
 const redis = system === null ? null : await startEmbeddedRedis(folder);
 
@@ -20,6 +23,20 @@ const templateUrl = postgres.url.replace(/\/writethru$/, '/writethru_template');
 await migrate(templateUrl);
 await prepareBackend({ kind: 'postgres', databaseUrl: templateUrl });
 await makeRoles(templateUrl, TEST_ROLE_PASSWORDS);
+
+/** A private one, or the server of TEST_DATABASE_URL, whose user may make databases and roles: for other versions. */
+async function openPostgres(givenUrl: string | undefined): Promise<{ url: string; stop(): Promise<void> }> {
+  if (givenUrl === undefined) return startEmbeddedPostgres(folder, { isEphemeral: true });
+  const client = new pg.Client({ connectionString: givenUrl });
+  await client.connect();
+  await client.query('drop database if exists writethru_template with (force)');
+  const { rowCount } = await client.query("select 1 from pg_database where datname = 'writethru'");
+  if (rowCount === 0) await client.query('create database writethru');
+  await client.end();
+  const url = new URL(givenUrl);
+  url.pathname = '/writethru';
+  return { url: url.href, stop: () => Promise.resolve() };
+}
 
 async function stop(): Promise<void> {
   await redis?.stop();
