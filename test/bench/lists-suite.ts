@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 
 import { createApiKey, migrate, openPool, type Pool } from '@writethru/store';
@@ -53,7 +54,13 @@ async function measureLists(servers: BenchServers, say: (message: string) => voi
       ),
     ];
     const page = formatListsPage(
-      { ...(await readSize(pool)), day: new Date().toISOString().slice(0, 10), articleCount, rounds: ROUNDS },
+      {
+        ...(await readSize(pool)),
+        day: new Date().toISOString().slice(0, 10),
+        articleCount,
+        rounds: ROUNDS,
+        loadAverage: os.loadavg()[2]!,
+      },
       measured,
     );
     return {

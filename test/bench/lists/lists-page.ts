@@ -20,6 +20,8 @@ export interface ListsRun {
   articleCount: number;
   databaseMib: number;
   rounds: number;
+  /** Of the machine, over the last quarter of an hour: what others take is in the figures. */
+  loadAverage: number;
 }
 
 /** A row of the tables: milliseconds from the request to the end of its answer. */
@@ -33,7 +35,7 @@ export function formatListsPage(run: ListsRun, measured: readonly MeasuredReques
   const inGroup = (group: string): MeasuredRequest[] => measured.filter((one) => one.group === group);
   return [
     '# Lists, searches and look-ups at 100,000 stories',
-    `Written by \`npm run bench -- --only lists --write\` on ${run.day}: ${describeMachine()}, Postgres ${run.postgresVersion}. The store is made, and the same each time: ${run.storyCount.toLocaleString('en-US')} stories of ${run.articleCount.toLocaleString('en-US')} articles, ${run.databaseMib.toLocaleString('en-US')} MiB. Each request goes ${run.rounds} times to the query service over HTTP, one at a time, with an answer of 20 stories where it names no other limit; its values take turns. The run fails where a table of more than 10,000 rows is read from end to end, be it in a plan below or in a function.`,
+    `Written by \`npm run bench -- --only lists --write\` on ${run.day}: ${describeMachine()}, Postgres ${run.postgresVersion}. The store is made, and the same each time: ${run.storyCount.toLocaleString('en-US')} stories of ${run.articleCount.toLocaleString('en-US')} articles, ${run.databaseMib.toLocaleString('en-US')} MiB. Each request goes ${run.rounds} times to the query service over HTTP, one at a time, with an answer of 20 stories where it names no other limit; its values take turns. The load average of the machine was ${run.loadAverage.toFixed(1)} at the end; above 2, the figures are rather those of a busy machine. The run fails where a table of more than 10,000 rows is read from end to end, be it in a plan below or in a function.`,
     ...groups.map((group) => `## ${group}\n\n${formatTable(inGroup(group).map(toRow))}`),
     '## Appendix: the plans',
     'As `EXPLAIN (ANALYZE, BUFFERS)` tells them, of the first of the values. Statements that look up the key are left out, those that another request above has shown, and steps that were never executed, as of months that hold nothing asked for.',
