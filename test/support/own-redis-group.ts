@@ -8,14 +8,14 @@ import { Redis } from 'ioredis';
 import { findTestPort } from './free-port.ts';
 import { until } from './until.ts';
 
-export interface Member {
+interface Member {
   port: number;
   ask: Redis;
   child: ChildProcess;
 }
 
 /** Redis processes of one test file's own that belong together: a cluster, or a server with a replica and sentinels. */
-export class OwnRedisGroup {
+class OwnRedisGroup {
   private readonly folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-redis-group-'));
   private readonly members: Member[] = [];
 
