@@ -73,6 +73,16 @@ describeInBrowser('the ops page', () => {
     expect(await viewer.page.locator('.chart canvas').count()).toBe(1);
   });
 
+  test('leads from a number to its section, be it folded', async () => {
+    await go();
+    const { page } = viewer;
+    expect(await page.locator('#queue').getAttribute('open')).toBeNull();
+    await page.locator('.tile', { hasText: 'Oldest waiting' }).getByRole('link').click();
+    await page.locator('#queue[open]').waitFor();
+    await go('/ops#stories');
+    await page.locator('#stories[open]').waitFor();
+  });
+
   test('is complete without a script', async () => {
     const bare = await openWatched(browser, bench.url, { viewport: WIDE, javaScriptEnabled: false });
     await signInAs(bare.page, bench.url, await bench.makeKey(['read']));

@@ -61,6 +61,12 @@ export async function startPrometheus(targets: readonly string[], key: string): 
       () => false,
     ),
   );
+  // Before its first scrape it takes all services for dead.
+  await until(async () => {
+    const response = await fetch(`http://${address}/api/v1/query?query=wire_health`);
+    const { data } = (await response.json()) as { data: { result: unknown[] } };
+    return data.result.length > 0;
+  });
   return {
     async listAlerts() {
       const alerts = await ask('alerts');

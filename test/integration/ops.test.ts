@@ -261,7 +261,7 @@ describe('the ops page', () => {
     expect(page.headers['cache-control']).toBe('no-store');
     expect(page.text).toMatch(/<dt>Waiting<\/dt>\s*<dd class="value"><a href="#queue">[1-9]/);
     expect(page.text).toMatch(/<dt>Oldest waiting<\/dt>\s*<dd class="value"><a href="#queue">[\d.]+ m?s</);
-    expect(page.text).toMatch(/<dt>Quarantine<\/dt>\s*<dd class="value"><a href="#quarantine">1</);
+    expect(page.text).toMatch(/<dt>Quarantine<\/dt>\s*<dd class="value"><a href="\/ops\/quarantine">1</);
     expect(page.text).toContain('It has &lt;script&gt;alert(1)&lt;/script&gt; in it.');
     expect(page.text).toContain('&lt;b&gt;guid&lt;/b&gt;');
     expect(page.text.match(/<script/g)).toHaveLength(1);

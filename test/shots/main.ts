@@ -1,8 +1,8 @@
 /**
  * npm run shots [-- --only NAME]
  * Screenshots of every page, for docs/img: wide and narrow, by day and by night. The service that it shows is its own, on
- * private servers, with the demo articles, and for the ops pages with feeds that run for some minutes, a fault that is
- * rehearsed and a feed that falls silent. Takes twenty minutes; needs Chromium, redis-server, and pngquant to keep the
+ * private servers, with the demo articles, and for the ops pages with feeds that run for some minutes and a fault that
+ * is rehearsed. Takes seven minutes; needs Chromium, redis-server, and pngquant to keep the
  * pictures small.
  */
 import { spawnSync } from 'node:child_process';

@@ -92,6 +92,8 @@ function drawMarks(chart, marks, colour) {
   ctx.setLineDash([3, 3]);
   ctx.strokeStyle = colour;
   ctx.fillStyle = colour;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
   ctx.font = `${Math.round(11 * devicePixelRatio)}px system-ui, sans-serif`;
   // Names stand in rows, where they would run into each other.
   const ends = [];
@@ -209,7 +211,17 @@ function tell(isLive) {
   sayAge();
 }
 
+// A number leads to its section, which may be folded.
+function unfold() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target?.tagName !== 'DETAILS') return;
+  target.open = true;
+  target.scrollIntoView();
+}
+
 if (document.querySelector('[data-part="first"]') !== null) {
+  unfold();
+  addEventListener('hashchange', unfold);
   drawChart();
   poll();
   follow();

@@ -93,7 +93,11 @@ export async function fillStore(
   const count = async (table: string): Promise<number> =>
     (await pool.query<{ count: number }>(`select count(*)::int as count from ${table}`)).rows[0]!.count;
   const copies = Math.ceil(to.stories / (await count('stories'))) - 1;
-  for (const statement of COPIES) await pool.query(statement, [copies, to.providers]);
+  for (const statement of COPIES) {
+    await pool.query(statement, [copies, to.providers]);
+    // Triggers of the next one look rows of this one up.
+    await pool.query('analyze');
+  }
   await pool.query(FAILURES, [to.failures]);
   await pool.query(QUARANTINE, [to.quarantined]);
   for (const statement of HISTORY) await pool.query(statement, [to.providers]);

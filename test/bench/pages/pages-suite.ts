@@ -26,6 +26,7 @@ export const pagesSuite: Suite = {
       const pool = openPool(databaseUrl, {
         maxConnections: 2,
         applicationName: 'bench',
+        statementTimeoutMs: 600_000,
         onIdleError: () => {},
       });
       stops.unshift(() => pool.end());

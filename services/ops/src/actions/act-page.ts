@@ -25,7 +25,10 @@ export function renderAct({ kind, filter, count, fault }: ActForm): SafeHtml {
     ${
       count === 0
         ? html`<p>None of them is left: they have moved on. <a href="/ops">Back to the ops page</a></p>`
-        : html`<p>${EFFECTS[kind]} It touches these ${formatCount(count)}, and none that comes later.</p>
+        : html`<p>
+              ${EFFECTS[kind]}
+              ${count === 1 ? 'It is this one alone.' : `It is these ${formatCount(count)}, and none that comes later.`}
+            </p>
             <form method="post" action="/ops/act" class="stacked">
               <input type="hidden" name="kind" value="${kind}" />
               ${Object.entries(filter).map(

@@ -13,7 +13,7 @@ export const EFFECTS: Record<BulkKind, string> = {
 
 /** Which articles, in words. */
 export function describeFilter({ reason, provider, articleId }: ActionFilter): SafeHtml {
-  return html`${articleId === undefined ? '' : html`the article ${articleId} `}
+  return html`${articleId === undefined ? '' : html`the article <a href="/ops/articles/${articleId}">${articleId}</a> `}
   ${reason === undefined ? '' : html`for “<bdi>${reason}</bdi>” `}
   ${provider === undefined ? '' : html`of <bdi>${provider}</bdi>`}`;
 }

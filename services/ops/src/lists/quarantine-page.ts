@@ -50,6 +50,8 @@ export function renderQuarantine(facts: QuarantineFacts, zone: string): SafeHtml
 /** What an operator may do to some articles of the quarantine. */
 export function renderDeeds(filter: { reason: string } | { articleId: string }, count: number): SafeHtml {
   const many = count === 1 ? '' : ` ${formatCount(count)}`;
-  return html`<a href="${actHref('release', filter)}">Release${many}…</a>
-    <a href="${actHref('discard', filter)}">Discard${many}…</a>`;
+  return html`<span class="deeds"
+    ><a href="${actHref('release', filter)}">Release${many}…</a>
+    <a href="${actHref('discard', filter)}">Discard${many}…</a></span
+  >`;
 }

@@ -31,7 +31,7 @@ export function makeFailuresSection(
     summary:
       failures.length === 0
         ? 'none in 7 d'
-        : `${formatCount(lastHour)} in the last hour, of ${failures.length} reasons in 7 d`,
+        : `${formatCount(lastHour)} in the last hour; ${failures.length} ${failures.length === 1 ? 'reason' : 'reasons'} in 7 d`,
     weight: lastHour > 0 ? 6 : 0,
     body:
       failures.length === 0

@@ -12,6 +12,7 @@ const ODD_ARTICLES = 200;
 
 const COLUMNS = [
   'Feed',
+  'State',
   'Last article',
   '#Silence',
   '#Usual gap',
@@ -19,7 +20,6 @@ const COLUMNS = [
   '#In 24 h',
   '#Source lag p95',
   '#Duplicates',
-  'State',
 ];
 
 /** Every feed, the silent ones first. */
@@ -94,6 +94,7 @@ function renderRow(feed: FeedFacts, zone: string): (string | SafeHtml)[] {
     html`<a href="/ops/refusals?provider=${encodeURIComponent(feed.provider)}"
       ><bdi>${nameFeed(feed)}</bdi></a
     >`,
+    renderFeedState(feed, zone),
     renderTime(new Date(feed.lastReceivedAt), zone),
     formatSeconds(Math.round(feed.silenceSeconds)),
     renderGap(feed),
@@ -102,7 +103,6 @@ function renderRow(feed: FeedFacts, zone: string): (string | SafeHtml)[] {
     formatSeconds(feed.sourceLagP95Seconds),
     html`${formatShare(feed.duplicateShareLastDay)}
       <span class="quiet">usually ${formatShare(feed.usualDuplicateShare)}</span>`,
-    renderFeedState(feed, zone),
   ];
 }
 

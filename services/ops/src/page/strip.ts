@@ -77,7 +77,7 @@ function listTiles({ backlog, snapshot }: NonNullable<Sample['store']>): Tile[] 
       name: 'Quarantine',
       value: formatCount(backlog.quarantined),
       window: 'articles, now',
-      href: '#quarantine',
+      href: '/ops/quarantine',
       tone: backlog.quarantined > 0 ? 'warn' : 'good',
     },
     {
