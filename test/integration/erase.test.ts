@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { startApiBench, type ApiBench } from '../support/api/bench.ts';
 import { makeText } from '../support/made-text.ts';
+import { measureAnew } from '../support/measure-anew.ts';
 import { runCli } from '../support/run-cli.ts';
 import { until } from '../support/until.ts';
 
@@ -90,6 +91,8 @@ beforeAll(async () => {
   await until(
     async () => ((await bench.call('/v1/stories?q=canaryword')).body as { stories: [] }).stories.length > 0,
   );
+  // What ops knows of it: the story grew, and a page was shown its headline.
+  await measureAnew(bench.pool);
 });
 
 afterAll(() => bench.close());

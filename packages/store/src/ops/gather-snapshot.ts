@@ -8,7 +8,7 @@ import { readPostgresFacts } from './postgres-facts.ts';
 import { listProcesses } from './processes.ts';
 import { readFeeds } from './read-feeds.ts';
 import { sumSamples, type FlowTotals, type Resolution } from './samples.ts';
-import type { OpsSnapshot, QueueFacts, SloFacts } from './snapshot.ts';
+import type { QueueFacts, SloFacts, StoredSnapshot } from './snapshot.ts';
 import { readSkippedKeys } from './skipped-keys.ts';
 import { readGrowth } from './story-growth.ts';
 
@@ -28,7 +28,7 @@ export async function gatherSnapshot(
   now: Date,
   measuredTo: Date,
   queue: QueueFacts | null,
-): Promise<OpsSnapshot> {
+): Promise<StoredSnapshot> {
   const sum = (resolution: Resolution, fromSecondsAgo: number, toSecondsAgo = 0): Promise<FlowTotals> =>
     sumSamples(db, resolution, {
       from: new Date(measuredTo.getTime() - fromSecondsAgo * 1000),

@@ -5,7 +5,7 @@ import type { PostgresFacts } from './postgres-facts.ts';
 import type { OpsProcess } from './processes.ts';
 import type { FeedFacts } from './read-feeds.ts';
 import type { SkippedKeys } from './skipped-keys.ts';
-import type { GrowingStory } from './story-growth.ts';
+import { addHeadlines, type GrowingStory, type StoryGrowth } from './story-growth.ts';
 import type { FlowTotals } from './samples.ts';
 
 /** What the queue says of itself. */
@@ -63,14 +63,20 @@ export interface OpsSnapshot {
   eventsPosition: number;
 }
 
+/** As it is kept. */
+export interface StoredSnapshot extends Omit<OpsSnapshot, 'growth'> {
+  growth: StoryGrowth[];
+}
+
 /**
  * The last sample: the one source of the page, its stream and `/metrics`, so that what they cost does not grow with
  * those who look. Written every ten seconds by whichever ops process holds the sampler's lock (`takeOpsSample`).
  * Null before the first. Throws AppError `unavailable` while the store is away.
  */
 export async function readOpsSnapshot(db: Db): Promise<OpsSnapshot | null> {
-  const row = await queryMaybeOne<{ snapshot: OpsSnapshot }>(db, 'select snapshot from ops_snapshot');
-  return row?.snapshot ?? null;
+  const row = await queryMaybeOne<{ snapshot: StoredSnapshot }>(db, 'select snapshot from ops_snapshot');
+  if (row === null) return null;
+  return { ...row.snapshot, growth: await addHeadlines(db, row.snapshot.growth) };
 }
 
 /** Up to where flows are measured; null before the first sample. */
@@ -80,7 +86,7 @@ export async function readMeasuredTo(db: Db): Promise<Date | null> {
 }
 
 /** Puts the snapshot in the place of the one before. */
-export async function writeOpsSnapshot(db: Db, snapshot: OpsSnapshot): Promise<void> {
+export async function writeOpsSnapshot(db: Db, snapshot: StoredSnapshot): Promise<void> {
   await queryRows(
     db,
     `insert into ops_snapshot (measured_to, taken_at, snapshot) values ($1, $2, $3)
