@@ -46,7 +46,7 @@ export interface ClustererDeps {
 }
 
 export interface Clusterer {
-  /** Takes no more articles, ends those under way, and stops. */
+  /** Takes no more articles, ends those under way, gives the others back to the queue, and stops. */
   stop(): Promise<void>;
 }
 
@@ -111,8 +111,9 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
   ];
   return {
     async stop() {
-      await Promise.all([pause, ...loops].map((loop) => loop.stop()));
-      await Promise.all([consumer.close(), batcher.drain()]);
+      // First: the sweeper and the queue wait for what they have put in.
+      await Promise.all([batcher.close(), consumer.close(), ...[pause, ...loops].map((loop) => loop.stop())]);
+      await deps.producer.announce(batcher.letGo());
       await sequence(deps.pool).catch(warn('the last sequencing'));
       await heart.stop();
     },

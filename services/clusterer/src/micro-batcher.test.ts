@@ -68,13 +68,17 @@ describe('a micro-batch', () => {
     expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
-  test('draining waits for everything', async () => {
+  test('closing waits for what is under way, and lets go of what waits and what still comes', async () => {
     const recorded = recordBatches();
-    const batcher = makeMicroBatcher(recorded.run, { maxItems: 2, maxWaitMs: 3_600_000, maxUnderWay: 1 });
-    const added = Promise.all(['a', 'b', 'c'].map((item) => batcher.add(item)));
+    const batcher = makeMicroBatcher(recorded.run, { maxItems: 1, maxWaitMs: 3_600_000, maxUnderWay: 1 });
+    const underWay = batcher.add('a');
+    const waiting = batcher.add('b');
+    const closed = batcher.close();
+    await waiting;
+    await batcher.add('c');
     recorded.release();
-    await batcher.drain();
-    await added;
-    expect(recorded.batches.flat()).toEqual(['a', 'b', 'c']);
+    await Promise.all([closed, underWay]);
+    expect(recorded.batches).toEqual([['a']]);
+    expect(batcher.letGo()).toEqual(['b', 'c']);
   });
 });

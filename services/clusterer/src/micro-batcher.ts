@@ -1,9 +1,11 @@
 /** Gathers single items from many callers into batches. */
 export interface MicroBatcher {
-  /** Resolves when the batch that took the item has ended; rejects as that batch did. */
+  /** Resolves when the batch that took the item has ended, or when the item is let go; rejects as that batch did. */
   add(item: string): Promise<void>;
-  /** Ends the wait of what has gathered, and resolves when all batches have ended. */
-  drain(): Promise<void>;
+  /** Begins no more batches: lets go what waits and what still comes. Resolves when those under way have ended. */
+  close(): Promise<void>;
+  /** What was let go: nothing has been done with it. */
+  letGo(): string[];
 }
 
 interface Waiting {
@@ -20,9 +22,11 @@ export function makeMicroBatcher(
   run: (items: string[]) => Promise<void>,
   options: { maxItems: number; maxWaitMs: number; maxUnderWay: number },
 ): MicroBatcher {
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
   const underWay = new Set<Promise<void>>();
+  const letGo = new Set<string>();
+  let isClosed = false;
 
   const startBatch = (): void => {
     clearTimeout(timer);
@@ -49,18 +53,25 @@ export function makeMicroBatcher(
 
   return {
     add(item) {
+      if (isClosed) {
+        letGo.add(item);
+        return Promise.resolve();
+      }
       return new Promise<void>((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         if (waiting.length >= options.maxItems) startBatch();
         else timer ??= setTimeout(startBatch, options.maxWaitMs);
       });
     },
-    async drain() {
-      while (waiting.length > 0 || underWay.size > 0) {
-        startBatch();
-        await Promise.race(underWay);
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      for (const { item, resolve } of waiting.splice(0)) {
+        letGo.add(item);
+        resolve();
       }
-      waiting = [];
+      await Promise.allSettled(underWay);
     },
+    letGo: () => [...letGo],
   };
 }
