@@ -25,7 +25,10 @@ export const STORE_GUARDS: readonly Guard[] = [
     name: 'component locks',
     without: 'of two that join a story at once one is not counted',
     patches: [{ file: COMPONENTS, find: LOCK, replace: LOCK.replace(' for no key update', '') }],
-    test: { file: FORCED, title: JOINS },
+    test: {
+      file: FORCED,
+      title: 'who tells a story in the same words while another does waits for its commit, and counts it',
+    },
   },
   {
     name: 'order of the locks',
@@ -62,7 +65,7 @@ export const STORE_GUARDS: readonly Guard[] = [
   },
   {
     name: 'search again where a neighbour is gone',
-    without: 'versions of one guid end in two stories',
+    without: 'what lost its neighbour after its search is decided by that search',
     patches: [
       {
         file: 'packages/store/src/clusterer/unite.ts',

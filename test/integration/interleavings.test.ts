@@ -143,6 +143,27 @@ test('who joins a story while another does waits for its commit, and reads what 
   ]);
 });
 
+test('who tells a story in the same words while another does waits for its commit, and counts it', async () => {
+  const body = makeBody();
+  const base = await cluster('base', body);
+  const [a, b] = [await accept('a', body), await accept('b', body)];
+  const first = start(a, 'in_unite');
+  await until(first.isThere);
+  const second = start(b, 'in_unite');
+  await until(async () => second.isThere() || (await isWaiting()));
+  first.release();
+  second.release();
+  expect([await first.ended, await second.ended]).toEqual([undefined, undefined]);
+  const { story } = await locate(base);
+  expect([await locate(a), await locate(b)]).toMatchObject([
+    { story, count: 3 },
+    { story, count: 3 },
+  ]);
+  // Each decision was made in sight of the others: of three that say the same, one is the original.
+  const { rows } = await pool.query(`select 1 from versions where relation = 'original'`);
+  expect(rows).toHaveLength(1);
+});
+
 test('components are locked in ascending order', async () => {
   const body = makeBody();
   const low = (await locate(await cluster('low', body))).component;
@@ -222,7 +243,8 @@ test('who searched before its neighbour was quarantined searches again', async (
     return (await locate(middle)).state === 'quarantined';
   });
   held.release();
-  await held.ended;
+  // It is no failure of its own: it is tried again at once, and not alone.
+  expect(await held.ended).toMatchObject({ code: 'unavailable' });
   await until(async () => {
     await processBatch(deps, [last]);
     return (await locate(last)).state === 'clustered';
