@@ -52,7 +52,7 @@ const FAILURES = `
 insert into article_failures (at, article_id, provider, attempt, reason)
 select now() - random() * interval '7 days', ids.id[1 + n % cardinality(ids.id)], 'bench', 1 + n % 5,
        'The text could not be read: fault ' || chr(97 + n % 10) || chr(97 + n / 10 % 20) || ' of the parser.'
-  from (select array_agg(id) as id from (select id from article_identities limit 10000) some) ids,
+  from (select array_agg(id) as id from (select id from article_identities limit 10000) a) ids,
        generate_series(1, $1::int) n`;
 
 const QUARANTINE = `
