@@ -83,6 +83,14 @@ describeInBrowser('the ops page', () => {
     await page.locator('#stories[open]').waitFor();
   });
 
+  test('leads from what a feed sent, and from new stories, to the list of them', async () => {
+    await go();
+    const hrefs = await viewer.page
+      .locator('#feeds td a, #stories td a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(hrefs).toEqual(expect.arrayContaining(['/desk?provider=demo-wire', '/desk?sort=created']));
+  });
+
   test('is complete without a script', async () => {
     const bare = await openWatched(browser, bench.url, { viewport: WIDE, javaScriptEnabled: false });
     await signInAs(bare.page, bench.url, await bench.makeKey(['read']));

@@ -23,7 +23,7 @@ const COLUMNS = [
 ];
 
 /** Every feed, the silent ones first. */
-export function makeFeedsSection(feeds: readonly FeedFacts[], zone: string): Section {
+export function makeFeedsSection(feeds: readonly FeedFacts[], zone: string, hasDesk: boolean): Section {
   const silent = feeds.filter(isSilent);
   const odd = feeds.filter(isOdd);
   const sorted = [...feeds].sort(
@@ -43,7 +43,7 @@ export function makeFeedsSection(feeds: readonly FeedFacts[], zone: string): Sec
         : html`${renderTable(
               'Feeds, the silent ones first',
               COLUMNS,
-              sorted.slice(0, MAX_SHOWN).map((feed) => renderRow(feed, zone)),
+              sorted.slice(0, MAX_SHOWN).map((feed) => renderRow(feed, zone, hasDesk)),
             )}
             ${sorted.length > MAX_SHOWN ? html`<p class="quiet">${sorted.length - MAX_SHOWN} more, all quiet.</p>` : ''}
             <p class="quiet">
@@ -89,7 +89,7 @@ function rank(feed: FeedFacts): number {
   return isSilent(feed) ? 2 : isOdd(feed) ? 1 : 0;
 }
 
-function renderRow(feed: FeedFacts, zone: string): (string | SafeHtml)[] {
+function renderRow(feed: FeedFacts, zone: string, hasDesk: boolean): (string | SafeHtml)[] {
   return [
     html`<a href="/ops/refusals?provider=${encodeURIComponent(feed.provider)}"
       ><bdi>${nameFeed(feed)}</bdi></a
@@ -99,7 +99,11 @@ function renderRow(feed: FeedFacts, zone: string): (string | SafeHtml)[] {
     formatSeconds(Math.round(feed.silenceSeconds)),
     renderGap(feed),
     renderSpark(feed.receivedByHour),
-    formatCount(feed.receivedLastDay),
+    hasDesk
+      ? html`<a href="/desk?provider=${encodeURIComponent(feed.provider)}"
+          >${formatCount(feed.receivedLastDay)}</a
+        >`
+      : formatCount(feed.receivedLastDay),
     formatSeconds(feed.sourceLagP95Seconds),
     html`${formatShare(feed.duplicateShareLastDay)}
       <span class="quiet">usually ${formatShare(feed.usualDuplicateShare)}</span>`,

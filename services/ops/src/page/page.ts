@@ -56,7 +56,7 @@ function makeSections(
   const { backlog, quarantined, snapshot, actions } = store;
   return [
     makeLagSection(lag, zone),
-    ...(snapshot === null ? [] : [makeFeedsSection(snapshot.feeds, zone)]),
+    ...(snapshot === null ? [] : [makeFeedsSection(snapshot.feeds, zone, hasDesk)]),
     makeQueueSection(sample, store, { kind: queueKind, hasBoard, mayAct }),
     ...(snapshot === null ? [] : [makeFailuresSection(snapshot.failures, zone, mayAct)]),
     makeQuarantineSection(quarantined, backlog.quarantined, zone),

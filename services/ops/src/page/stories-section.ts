@@ -27,9 +27,9 @@ export function makeStoriesSection(snapshot: OpsSnapshot, hasDesk: boolean): Sec
       'What articles became',
       ['Over', '#Articles', '#New stories', '#Duplicates', '#Candidates an article'],
       [
-        toRow('the last hour', lastHour),
-        toRow('24 h', lastDay),
-        toRow('the two weeks before', twoWeeksBefore),
+        toRow('the last hour', lastHour, hasDesk),
+        toRow('24 h', lastDay, hasDesk),
+        toRow('the two weeks before', twoWeeksBefore, false),
       ],
     )}
     ${
@@ -82,11 +82,12 @@ function duplicateShareOf({ duplicates, clustered }: FlowTotals): number | null 
   return clustered === 0 ? null : duplicates / clustered;
 }
 
-function toRow(name: string, flow: FlowTotals): string[] {
+function toRow(name: string, flow: FlowTotals, isListed: boolean): (string | SafeHtml)[] {
+  const newStories = formatCount(flow.newStories);
   return [
     name,
     formatCount(flow.clustered),
-    formatCount(flow.newStories),
+    isListed ? html`<a href="/desk?sort=created">${newStories}</a>` : newStories,
     formatShare(duplicateShareOf(flow)),
     flow.clustered === 0 ? '–' : (flow.candidates / flow.clustered).toFixed(1),
   ];
