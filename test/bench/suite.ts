@@ -14,7 +14,7 @@ export interface SuiteResult {
   goals: Record<string, number>;
   /** A page of its own, which `--write` puts in its place instead of the table in docs/benchmarks.md. */
   page?: { path: string; text: string };
-  /** What must not be, whatever the machine: any makes the run fail. */
+  /** What must not be, whatever the machine: each makes the run fail. */
   faults?: readonly string[];
 }
 

@@ -28,7 +28,7 @@ const REST_SHARE = 0.1;
 
 /**
  * A client that posts families of articles in a random order, singly and in batches, to all intakes in turn, some of
- * them twice; and sends again what was not answered, as any feed would.
+ * them twice; and sends again what was not answered, as feeds do.
  */
 export class Load {
   private readonly options: LoadOptions;

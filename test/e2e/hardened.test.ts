@@ -16,6 +16,10 @@ import { until } from '../support/until.ts';
 const whyNot =
   process.env['WRITETHRU_TEST_REDIS_EXECUTABLE'] === undefined ? 'there is no Redis' : whyNotHardened();
 if (whyNot !== null) console.warn(`\n*** Hardened services are SKIPPED: ${whyNot}. ***\n`);
+/**
+ * Root alone can drop to another account and unshare a file system, on Linux alone; and the tests are to pass on a machine
+ * with Node and npm alone. There it is skipped, and said so aloud.
+ */
 const describeHardened = whyNot === null ? describe : describe.skip;
 
 const SERVICES = ['intake', 'clusterer', 'query', 'ops'] as const;

@@ -124,10 +124,8 @@ test('of two that come at once, who publishes after the other has searched finds
   expect((await locate(a)).story).toBe((await locate(b)).story);
 });
 
-test('who joins a story while another does waits for its commit, and reads what it wrote', async () => {
-  const body = makeBody();
-  const base = await cluster('base', body);
-  const [a, b] = [await accept('a', retell(body)), await accept('b', retell(body))];
+/** One at the point before its commit while another is begun; both end, and are where `base` is, each counted. */
+async function expectBothCounted(base: string, a: string, b: string): Promise<void> {
   const first = start(a, 'in_unite');
   await until(first.isThere);
   const second = start(b, 'in_unite');
@@ -141,24 +139,18 @@ test('who joins a story while another does waits for its commit, and reads what 
     { story, count: 3 },
     { story, count: 3 },
   ]);
+}
+
+test('who joins a story while another does waits for its commit, and reads what it wrote', async () => {
+  const body = makeBody();
+  const base = await cluster('base', body);
+  await expectBothCounted(base, await accept('a', retell(body)), await accept('b', retell(body)));
 });
 
 test('who tells a story in the same words while another does waits for its commit, and counts it', async () => {
   const body = makeBody();
   const base = await cluster('base', body);
-  const [a, b] = [await accept('a', body), await accept('b', body)];
-  const first = start(a, 'in_unite');
-  await until(first.isThere);
-  const second = start(b, 'in_unite');
-  await until(async () => second.isThere() || (await isWaiting()));
-  first.release();
-  second.release();
-  expect([await first.ended, await second.ended]).toEqual([undefined, undefined]);
-  const { story } = await locate(base);
-  expect([await locate(a), await locate(b)]).toMatchObject([
-    { story, count: 3 },
-    { story, count: 3 },
-  ]);
+  await expectBothCounted(base, await accept('a', body), await accept('b', body));
   // Each decision was made in sight of the others: of three that say the same, one is the original.
   const { rows } = await pool.query(`select 1 from versions where relation = 'original'`);
   expect(rows).toHaveLength(1);

@@ -38,15 +38,8 @@ export function addFeeds(program: Command, io: Io): void {
       const { provider } = options;
       const client = openClient(options, io, PATIENCE_MS);
       const found: Feed[] = [];
-      for (let after: string | null | undefined; after !== null;) {
-        const page = await client.listFeeds({
-          limit: 1_000,
-          ...(provider !== undefined && { provider }),
-          ...(after !== undefined && { after }),
-        });
-        found.push(...page.feeds);
-        after = page.next;
-      }
+      const input = { limit: 1_000, ...(provider !== undefined && { provider }) };
+      for await (const page of client.pages('listFeeds', input)) found.push(...page.feeds);
       const text =
         options.json === true
           ? found.map((each) => `${JSON.stringify(each)}\n`).join('')

@@ -31,11 +31,7 @@ export function addProviders(program: Command, io: Io): void {
   addServiceOptions(list, 'reads').action(async (options: ServiceOptions & { json?: boolean }) => {
     const client = openClient(options, io, PATIENCE_MS);
     const found: Provider[] = [];
-    for (let after: string | null | undefined; after !== null;) {
-      const page = await client.listProviders({ limit: 1_000, ...(after !== undefined && { after }) });
-      found.push(...page.providers);
-      after = page.next;
-    }
+    for await (const page of client.pages('listProviders', { limit: 1_000 })) found.push(...page.providers);
     const text =
       options.json === true
         ? found.map((each) => `${JSON.stringify(each)}\n`).join('')
