@@ -124,8 +124,12 @@ test('of two that come at once, who publishes after the other has searched finds
   expect((await locate(a)).story).toBe((await locate(b)).story);
 });
 
-/** One at the point before its commit while another is begun; both end, and are where `base` is, each counted. */
-async function expectBothCounted(base: string, a: string, b: string): Promise<void> {
+/** One is at the point before its commit while another is begun; both end. Answers where they are, and where `base` is. */
+async function uniteBoth(
+  base: string,
+  a: string,
+  b: string,
+): Promise<{ story: string | null; both: Placed[] }> {
   const first = start(a, 'in_unite');
   await until(first.isThere);
   const second = start(b, 'in_unite');
@@ -135,22 +139,31 @@ async function expectBothCounted(base: string, a: string, b: string): Promise<vo
   second.release();
   expect([await first.ended, await second.ended]).toEqual([undefined, undefined]);
   const { story } = await locate(base);
-  expect([await locate(a), await locate(b)]).toMatchObject([
-    { story, count: 3 },
-    { story, count: 3 },
-  ]);
+  return { story, both: [await locate(a), await locate(b)] };
 }
 
 test('who joins a story while another does waits for its commit, and reads what it wrote', async () => {
   const body = makeBody();
   const base = await cluster('base', body);
-  await expectBothCounted(base, await accept('a', retell(body)), await accept('b', retell(body)));
+  const { story, both } = await uniteBoth(
+    base,
+    await accept('a', retell(body)),
+    await accept('b', retell(body)),
+  );
+  expect(both).toMatchObject([
+    { story, count: 3 },
+    { story, count: 3 },
+  ]);
 });
 
 test('who tells a story in the same words while another does waits for its commit, and counts it', async () => {
   const body = makeBody();
   const base = await cluster('base', body);
-  await expectBothCounted(base, await accept('a', body), await accept('b', body));
+  const { story, both } = await uniteBoth(base, await accept('a', body), await accept('b', body));
+  expect(both).toMatchObject([
+    { story, count: 3 },
+    { story, count: 3 },
+  ]);
   // Each decision was made in sight of the others: of three that say the same, one is the original.
   const { rows } = await pool.query(`select 1 from versions where relation = 'original'`);
   expect(rows).toHaveLength(1);

@@ -27,6 +27,24 @@ function killed(
   };
 }
 
+/** Stops a process for longer than a lease, and lets it go on. */
+function frozen(
+  row: Pick<Row, 'name' | 'fault' | 'mayRefuse'>,
+  expected: string,
+  choose: (scenery: Scenery) => Supervised,
+): Row {
+  return {
+    ...row,
+    expected,
+    async run(scenery) {
+      const service = choose(scenery);
+      service.kill('SIGSTOP');
+      await last(FROZEN_MS);
+      service.kill('SIGCONT');
+    },
+  };
+}
+
 /** Processes that are killed or stand still, at any moment. */
 export const PROCESS_ROWS: Row[] = [
   killed(
@@ -59,30 +77,20 @@ export const PROCESS_ROWS: Row[] = [
     1,
     ({ stage }) => [stage.ops],
   ),
-  {
-    name: 'clusterer-frozen',
-    fault: 'SIGSTOP of a clusterer for longer than its lease, then SIGCONT',
-    expected: 'the other one takes its share over; both end it, with one effect',
-    mayRefuse: false,
-    async run({ stage, random }) {
-      const clusterer = pick(stage.clusterers, random);
-      clusterer.kill('SIGSTOP');
-      await last(FROZEN_MS);
-      clusterer.kill('SIGCONT');
+  frozen(
+    {
+      name: 'clusterer-frozen',
+      fault: 'SIGSTOP of a clusterer for longer than its lease, then SIGCONT',
+      mayRefuse: false,
     },
-  },
-  {
-    name: 'intake-frozen',
-    fault: 'SIGSTOP of an intake, then SIGCONT',
-    expected: 'its clients wait, or send again to the other one',
-    mayRefuse: true,
-    async run({ stage, random }) {
-      const intake = pick(stage.intakes, random);
-      intake.kill('SIGSTOP');
-      await last(FROZEN_MS);
-      intake.kill('SIGCONT');
-    },
-  },
+    'the other one takes its share over; both end it, with one effect',
+    ({ stage, random }) => pick(stage.clusterers, random),
+  ),
+  frozen(
+    { name: 'intake-frozen', fault: 'SIGSTOP of an intake, then SIGCONT', mayRefuse: true },
+    'its clients wait, or send again to the other one',
+    ({ stage, random }) => pick(stage.intakes, random),
+  ),
   {
     name: 'event-loop-blocked',
     fault: 'a clusterer computes for 6 s between search and unite, and renews nothing',
