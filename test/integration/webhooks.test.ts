@@ -134,6 +134,20 @@ describe('a webhook', () => {
     expect(await state()).toMatchObject({ failures: 0, lastFault: null });
   });
 
+  test('tells a change from the one that had its position before the store was restored', async () => {
+    await create();
+    await makeNews(1);
+    await pushChanges(deps());
+    // The store as it was before that change; then others come, and get its position.
+    const { position } = await state();
+    await bench.pool.query('delete from events where position = $1', [position]);
+    await bench.pool.query('update webhooks set position = $1', [position - 1]);
+    await makeNews(1);
+    await pushChanges(deps());
+    expect((await state()).position).toBe(position);
+    expect(new Set(ids()).size).toBe(2);
+  });
+
   test('stops after long failure or a 410, and goes on where it stopped when it is resumed', async () => {
     const { id } = await create();
     await makeNews(1);

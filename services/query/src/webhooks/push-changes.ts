@@ -55,7 +55,8 @@ async function pushTo(deps: PushDeps, webhook: DueWebhook): Promise<void> {
 function deliverChange(deps: PushDeps, webhook: DueWebhook, change: ChangeRow): Promise<DeliveryOutcome> {
   const body = JSON.stringify({ type: change.type, timestamp: change.at.toISOString(), data: change });
   const delivery = {
-    id: `change_${change.position}`,
+    // A store that was restored gives positions anew: then the time tells the change from one that was told before.
+    id: `change_${change.position}_${change.at.getTime()}`,
     timestampSeconds: Math.floor(Date.now() / 1000),
     body,
   };
