@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 
 import { checkOrders } from '../support/order/check-orders.ts';
 
-const RUNS = 8;
+const RUNS = 4;
 
 test(
   'whatever the order, the batches, the number of clusterers, the kills and the repeats: one partition, that of brute force',
