@@ -8,11 +8,11 @@ import { measureLoad, type RunResult } from './end-to-end.ts';
 import { startBenchServers, type BenchServers } from './servers.ts';
 import { median, roundFigure } from './statistics.ts';
 import { startSubject, type Subject } from './subjects.ts';
-import type { Row, Suite, SuiteResult } from './suite.ts';
+import { scaleCount, type Row, type Suite, type SuiteResult } from './suite.ts';
 
 const COUNTS = [1, 2, 4, 8];
-const ROUNDS = 3;
-const ARTICLES = 6_000;
+const ROUNDS = 2;
+const ARTICLES = 4_000;
 const LOOK_EVERY_MS = 20;
 
 interface Crowd {
@@ -30,8 +30,8 @@ interface Crowd {
 /** The same articles through 1, 2, 4 and 8 clusterer processes: what more of them bring, and what they wait for. */
 export const clusterersSuite: Suite = {
   name: 'clusterers',
-  async run(say): Promise<SuiteResult> {
-    const corpus = makeCorpus({ seed: 31, count: ARTICLES, startMs: Date.now() });
+  async run(say, share): Promise<SuiteResult> {
+    const corpus = makeCorpus({ seed: 31, count: scaleCount(ARTICLES, share), startMs: Date.now() });
     const crowds = new Map<number, Crowd[]>(COUNTS.map((count) => [count, []]));
     const servers = await startBenchServers();
     try {

@@ -2,15 +2,16 @@ import { runEndToEnd } from './end-to-end.ts';
 import { runRounds, toRow, withServers } from './rounds.ts';
 import { median, roundFigure } from './statistics.ts';
 import type { Design } from './subjects.ts';
-import type { Suite, SuiteResult } from './suite.ts';
+import { scaleCount, type Suite, type SuiteResult } from './suite.ts';
 
 /** How many articles each design gets in a round: the slow ones fewer, so that a round ends. */
 const COUNTS: Record<Design, Record<'single' | 'batch', number>> = {
-  writethru: { single: 6_000, batch: 12_000 },
-  floor: { single: 4_000, batch: 4_000 },
+  writethru: { single: 5_000, batch: 8_000 },
+  floor: { single: 3_000, batch: 3_000 },
   naive: { single: 400, batch: 400 },
 };
 const ARTICLES_PER_POST = 100;
+const HALF_LOAD_SECONDS = 30;
 
 const SINGLE = 'one article a POST';
 const BATCH = `${ARTICLES_PER_POST} articles a POST`;
@@ -18,13 +19,13 @@ const BATCH = `${ARTICLES_PER_POST} articles a POST`;
 /** End to end against the naive peer and the floor, in turn. */
 export const endToEndSuite: Suite = {
   name: 'end-to-end',
-  async run(say): Promise<SuiteResult> {
+  async run(say, share): Promise<SuiteResult> {
     const plan = (design: Design, articlesPerPost: number) => ({
       name: `${design}, ${articlesPerPost === 1 ? SINGLE : BATCH}`,
       options: {
         design,
         articlesPerPost,
-        count: COUNTS[design][articlesPerPost === 1 ? 'single' : 'batch'],
+        count: scaleCount(COUNTS[design][articlesPerPost === 1 ? 'single' : 'batch'], share),
         lanes: articlesPerPost === 1 ? 64 : 4,
       },
     });
@@ -56,12 +57,12 @@ export const endToEndSuite: Suite = {
 /** Latency at half of full load: the rate is taken from a run at full load just before. */
 export const latencySuite: Suite = {
   name: 'latency',
-  async run(say): Promise<SuiteResult> {
+  async run(say, share): Promise<SuiteResult> {
     const { full, half } = await withServers(async (servers) => {
       say('latency: full load');
       const atFull = await runEndToEnd(servers, {
         design: 'writethru',
-        count: 4_000,
+        count: scaleCount(4_000, share),
         articlesPerPost: 1,
         round: 1,
       });
@@ -69,7 +70,7 @@ export const latencySuite: Suite = {
       say(`latency: half of it, ${Math.round(rate)} a second`);
       const atHalf = await runEndToEnd(servers, {
         design: 'writethru',
-        count: Math.ceil(rate * 30),
+        count: Math.ceil(rate * HALF_LOAD_SECONDS * share),
         articlesPerPost: 1,
         postsPerSecond: rate,
         round: 2,
@@ -78,8 +79,7 @@ export const latencySuite: Suite = {
     });
     return {
       title: 'Latency',
-      about:
-        'One article a POST: as fast as they are answered, then from a fixed timetable at half of that rate for 30 s. An ack is timed from when its request was due; lag is received to clustered.',
+      about: `One article a POST: as fast as they are answered, then from a fixed timetable at half of that rate for ${HALF_LOAD_SECONDS} s. An ack is timed from when its request was due; lag is received to clustered.`,
       rows: [toRow('full load', [full]), toRow('half of it', [half])],
       goals: {
         ackP99MsAtHalfLoad: roundFigure(half.ackP99Ms),

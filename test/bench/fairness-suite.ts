@@ -4,7 +4,7 @@ import { sendLoad } from './load.ts';
 import { withServers } from './rounds.ts';
 import { percentile, roundFigure } from './statistics.ts';
 import { startSubject, type Subject } from './subjects.ts';
-import type { Suite, SuiteResult } from './suite.ts';
+import { scaleCount, type Suite, type SuiteResult } from './suite.ts';
 
 /** A hundred thousand take a quarter of an hour here; what counts is that it waits all the while. */
 const FLOOD = 20_000;
@@ -16,7 +16,7 @@ const DRAIN_TIMEOUT_MS = 900_000;
 /** What a provider that sends little feels of one that sends much. */
 export const fairnessSuite: Suite = {
   name: 'fairness',
-  async run(say): Promise<SuiteResult> {
+  async run(say, share): Promise<SuiteResult> {
     const figures = await withServers(async (servers) => {
       await servers.dropDatabase('bench_fairness');
       const subject = await startSubject(
@@ -28,10 +28,11 @@ export const fairnessSuite: Suite = {
         say('fairness: alone');
         await sendSmall(subject, 'alone', 1);
         await drain(subject, 0);
-        say(`fairness: ${FLOOD} of another provider`);
-        await sendFlood(subject);
+        const flood = scaleCount(FLOOD, share, FLOOD_ARTICLES_PER_POST);
+        say(`fairness: ${flood} of another provider`);
+        await sendFlood(subject, flood);
         await sendSmall(subject, 'beside', 2);
-        await drain(subject, FLOOD);
+        await drain(subject, flood);
         return {
           alone: await subject.readLagMs('alone'),
           beside: await subject.readLagMs('beside'),
@@ -65,13 +66,13 @@ export const fairnessSuite: Suite = {
   },
 };
 
-async function sendFlood(subject: Subject): Promise<void> {
-  const items = makeCorpus({ seed: 31, count: FLOOD, startMs: Date.now() }).map((article) => ({
+async function sendFlood(subject: Subject, count: number): Promise<void> {
+  const items = makeCorpus({ seed: 31, count, startMs: Date.now() }).map((article) => ({
     provider: 'bench',
     version: 0,
     ...article,
   }));
-  const bodies = Array.from({ length: FLOOD / FLOOD_ARTICLES_PER_POST }, (_one, at) =>
+  const bodies = Array.from({ length: Math.ceil(count / FLOOD_ARTICLES_PER_POST) }, (_one, at) =>
     JSON.stringify(items.slice(at * FLOOD_ARTICLES_PER_POST, (at + 1) * FLOOD_ARTICLES_PER_POST)),
   );
   await send(subject, '/v1/articles/batch', bodies, { lanes: 4 });

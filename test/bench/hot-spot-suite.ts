@@ -2,7 +2,7 @@ import { makeCorpus, makeRandom, makeSentences, makeVocabulary, type MadeArticle
 import { runEndToEnd, type RunResult } from './end-to-end.ts';
 import { runRounds, toRow, withServers } from './rounds.ts';
 import { median, roundFigure } from './statistics.ts';
-import type { Suite, SuiteResult } from './suite.ts';
+import { scaleCount, type Suite, type SuiteResult } from './suite.ts';
 
 const HOT_COUNT = 3_000;
 const ARTICLES_PER_POST = 20;
@@ -13,13 +13,13 @@ const BURST_SECONDS = 10;
 /** What a crowd in one place costs, against the usual mix. */
 export const hotSpotSuite: Suite = {
   name: 'hot-spots',
-  async run(say): Promise<SuiteResult> {
+  async run(say, share): Promise<SuiteResult> {
     const startMs = Date.now();
-    const usual = makeCorpus({ seed: 21, count: HOT_COUNT, startMs });
+    const usual = makeCorpus({ seed: 21, count: scaleCount(HOT_COUNT, share), startMs });
     const corpora: Record<string, MadeArticle[]> = {
       'the usual mix': usual,
-      'one story of 500 copies': makeCopies(usual, 500),
-      'a key that 2,000 share': makeShared(usual, 2_000),
+      'one story of 500 copies': makeCopies(usual, scaleCount(500, share)),
+      'a key that 2,000 share': makeShared(usual, scaleCount(2_000, share)),
     };
     const plans = Object.entries(corpora).map(([name, corpus]) => ({
       name,
@@ -33,8 +33,8 @@ export const hotSpotSuite: Suite = {
     }));
     const results = await runRounds(say, plans);
     const rate = (name: string): number[] => results.get(name)!.map((result) => result.articlesPerSecond);
-    const burst = await runBurst(median(rate('the usual mix')), say);
-    const share = (name: string): number =>
+    const burst = await runBurst(median(rate('the usual mix')), BURST_SECONDS * share, say);
+    const shareOf = (name: string): number =>
       roundFigure(median(rate(name).map((value, at) => value / rate('the usual mix')[at]!)));
     return {
       title: 'Hot spots',
@@ -44,21 +44,25 @@ export const hotSpotSuite: Suite = {
         toRow(`${BURST_SECONDS} s of ${BURST_TIMES} × full load`, [burst]),
       ],
       goals: {
-        copiesShareOfUsual: share('one story of 500 copies'),
-        sharedKeyShareOfUsual: share('a key that 2,000 share'),
+        copiesShareOfUsual: shareOf('one story of 500 copies'),
+        sharedKeyShareOfUsual: shareOf('a key that 2,000 share'),
         burstShareOfUsual: roundFigure(burst.articlesPerSecond / median(rate('the usual mix'))),
       },
     };
   },
 };
 
-async function runBurst(usualRate: number, say: (message: string) => void): Promise<RunResult> {
+async function runBurst(
+  usualRate: number,
+  seconds: number,
+  say: (message: string) => void,
+): Promise<RunResult> {
   say('a burst');
   const rate = usualRate * BURST_TIMES;
   return withServers((servers) =>
     runEndToEnd(servers, {
       design: 'writethru',
-      count: Math.ceil(rate * BURST_SECONDS),
+      count: Math.ceil(rate * seconds),
       articlesPerPost: ARTICLES_PER_POST,
       postsPerSecond: rate / ARTICLES_PER_POST,
       round: 1,

@@ -9,7 +9,7 @@ import { makeStories } from './lists/made-stories.ts';
 import { measureAll, ROUNDS } from './lists/measure-requests.ts';
 import { countSequentialScans, findSequentialScans } from './lists/plans.ts';
 import { startBenchServers, type BenchServers } from './servers.ts';
-import type { Suite, SuiteResult } from './suite.ts';
+import { scaleCount, type Suite, type SuiteResult } from './suite.ts';
 
 const STORIES = 100_000;
 const DAYS = 60;
@@ -18,17 +18,21 @@ const PAGE = path.resolve(import.meta.dirname, '../../docs/list-plans.md');
 /** Every list, filter, sort, search and look-up of a large store, and the plans of their statements. */
 export const listsSuite: Suite = {
   name: 'lists',
-  async run(say): Promise<SuiteResult> {
+  async run(say, share): Promise<SuiteResult> {
     const servers = await startBenchServers();
     try {
-      return await measureLists(servers, say);
+      return await measureLists(servers, say, share);
     } finally {
       await servers.stop();
     }
   },
 };
 
-async function measureLists(servers: BenchServers, say: (message: string) => void): Promise<SuiteResult> {
+async function measureLists(
+  servers: BenchServers,
+  say: (message: string) => void,
+  share: number,
+): Promise<SuiteResult> {
   const databaseUrl = await servers.createDatabase('bench_lists');
   await migrate(databaseUrl);
   const pool = openPool(databaseUrl, {
@@ -40,7 +44,7 @@ async function measureLists(servers: BenchServers, say: (message: string) => voi
   try {
     const endMs = Date.now();
     const span = { startMs: endMs - DAYS * 86_400_000, endMs };
-    const stories = makeStories({ seed: 5, count: STORIES, endMs, days: DAYS });
+    const stories = makeStories({ seed: 5, count: scaleCount(STORIES, share, 2_000), endMs, days: DAYS });
     const articleCount = await fillStore(pool, stories, span, (text) => say(`lists: ${text}`));
     const { key } = await createApiKey(pool, { holder: 'bench', holderKind: 'system', scopes: ['admin'] });
     const before = await countSequentialScans(pool);
@@ -74,7 +78,8 @@ async function measureLists(servers: BenchServers, say: (message: string) => voi
         ]),
       ),
       page: { path: PAGE, text: page },
-      faults: faults.map((table) => `read from end to end: ${table}`),
+      // A small table may well be read from end to end.
+      faults: (share < 1 ? [] : faults).map((table) => `read from end to end: ${table}`),
     };
   } finally {
     await pool.end();

@@ -13,13 +13,18 @@ interface ProcessRow {
 /** CPU milliseconds that a process and everything below it have used so far. Linux alone; 0 elsewhere. */
 export function readTreeCpuMs(rootPid: number): number {
   const rows = readProcesses();
+  const tree = listTree(rootPid, rows);
+  return rows.filter((row) => tree.has(row.pid)).reduce((sum, row) => sum + row.cpuMs, 0);
+}
+
+function listTree(rootPid: number, rows = readProcesses()): Set<number> {
   const wanted = new Set([rootPid]);
   // Children have no smaller pid as a rule, but pids wrap: until nothing more is found.
   for (let before = 0; before !== wanted.size;) {
     before = wanted.size;
     for (const row of rows) if (wanted.has(row.parentPid)) wanted.add(row.pid);
   }
-  return rows.filter((row) => wanted.has(row.pid)).reduce((sum, row) => sum + row.cpuMs, 0);
+  return wanted;
 }
 
 /** Resident memory of one process in MiB; 0 where it is gone. */
@@ -30,6 +35,22 @@ export function readResidentMib(pid: number): number {
   } catch {
     return 0;
   }
+}
+
+/**
+ * Memory in MiB of a process and everything below it, what several of them share counted once; 0 where it may not be
+ * read, which takes the same account or root.
+ */
+export function readTreeProportionalMib(rootPid: number): number {
+  let kib = 0;
+  for (const pid of listTree(rootPid)) {
+    try {
+      kib += Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+    } catch {
+      // It ended while we looked, or is somebody else's.
+    }
+  }
+  return kib / 1024;
 }
 
 function readProcesses(): ProcessRow[] {

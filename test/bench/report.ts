@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 
-import type { Row, SuiteResult } from './suite.ts';
+import { readServerVersions } from './servers.ts';
+import type { Row } from './suite.ts';
 
 /** The machine and the versions that figures belong to. */
 export function describeMachine(): string {
@@ -8,6 +11,16 @@ export function describeMachine(): string {
   const memoryGib = Math.round(os.totalmem() / 2 ** 30);
   const model = cpus[0]?.model.replace(/\s+/g, ' ').trim() ?? 'unknown processor';
   return `${cpus.length} × ${model}, ${memoryGib} GiB, Node ${process.versions.node}, ${os.type()}`;
+}
+
+const PACKAGES = ['bullmq', 'express', 'ioredis', 'pg', 'minhash', 'bloom-filters'];
+
+/** The versions of what was measured: packages, and the servers that have been started so far. */
+export function describeVersions(): string {
+  const file = readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8');
+  const { devDependencies } = JSON.parse(file) as { devDependencies: Record<string, string> };
+  const packages = PACKAGES.map((name) => `${name} ${devDependencies[name]}`);
+  return [...readServerVersions(), ...packages].join(', ');
 }
 
 /** A Markdown table of one suite, which reads well on a terminal too. */
@@ -22,20 +35,6 @@ export function formatTable(rows: readonly Row[]): string {
     `| ${line.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join(' | ')} |`;
   const rule = `| ${widths.map((width, at) => (at === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   return [write(lines[0]!), rule, ...lines.slice(1).map(write)].join('\n');
-}
-
-/** A page of docs: made by the run of `command` alone, never by hand. */
-export function formatPage(results: readonly SuiteResult[], day: string, command: string): string {
-  const parts = results.map(
-    (result) => `## ${result.title}\n\n${result.about}\n\n${formatTable(result.rows)}\n`,
-  );
-  return [
-    '# Benchmarks',
-    `Written by \`${command}\` on ${day}: ${describeMachine()}. Every peer ran in the same run, in turn with us; figures are medians. Trust the ratios more than the absolute figures.`,
-    ...parts,
-  ]
-    .join('\n\n')
-    .replace(/\n{3,}/g, '\n\n');
 }
 
 function formatFigure(figure: number | string | undefined): string {

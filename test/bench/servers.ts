@@ -18,6 +18,13 @@ export interface BenchServers {
   stop(): Promise<void>;
 }
 
+let versions: string[] = [];
+
+/** Names and versions of the servers that were started last; none before any was. */
+export function readServerVersions(): readonly string[] {
+  return versions;
+}
+
 /** Starts both in a folder of their own that goes with them. Throws where the machine has no redis-server. */
 export async function startBenchServers(): Promise<BenchServers> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-bench-'));
@@ -34,6 +41,7 @@ export async function startBenchServers(): Promise<BenchServers> {
       await client.end();
     }
   };
+  versions = [await readPostgresVersion(postgres.url), await readRedisVersion(redis.url)];
   return {
     postgres,
     redis,
@@ -53,4 +61,22 @@ export async function startBenchServers(): Promise<BenchServers> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function readPostgresVersion(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ server_version: string }>('show server_version');
+    return `Postgres ${rows[0]!.server_version}`;
+  } finally {
+    await client.end();
+  }
+}
+
+async function readRedisVersion(url: string): Promise<string> {
+  const client = new Redis(url);
+  const info = await client.info('server');
+  client.disconnect();
+  return `Redis ${/redis_version:(\S+)/.exec(info)?.[1] ?? 'of unknown version'}`;
 }

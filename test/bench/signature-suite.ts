@@ -5,7 +5,7 @@ import { makeCorpus, makeRandom, makeSentences, makeVocabulary } from './corpus.
 import { signWithBloomFilters } from './peers/bloom-minhash.ts';
 import { listShingles, signWithMinhash } from './peers/npm-minhash.ts';
 import { median, roundFigure } from './statistics.ts';
-import type { Suite, SuiteResult } from './suite.ts';
+import { scaleCount, type Suite, type SuiteResult } from './suite.ts';
 
 const TEXTS = 2_000;
 const PAIRS = 600;
@@ -54,14 +54,17 @@ const SIGNERS = [OURS, NPM_MINHASH, BLOOM_FILTERS];
 /** Signatures alone, from a text as a string: how many a second, and how far off the estimates from them are. */
 export const signatureSuite: Suite = {
   name: 'signature',
-  run(say): Promise<SuiteResult> {
-    const texts = makeCorpus({ seed: 3, count: TEXTS, nearDuplicateShare: 0, startMs: 0 }).map(
-      (article) => article.body,
-    );
+  run(say, share): Promise<SuiteResult> {
+    const texts = makeCorpus({
+      seed: 3,
+      count: scaleCount(TEXTS, share, PEER_TEXTS),
+      nearDuplicateShare: 0,
+      startMs: 0,
+    }).map((article) => article.body);
     const costs = new Map(SIGNERS.map((signer) => [signer, [] as number[]]));
     for (let round = 1; round <= ROUNDS; round++) {
       say(`signature: round ${round} of ${ROUNDS}`);
-      const start = Math.round(((round - 1) * (TEXTS - PEER_TEXTS)) / (ROUNDS - 1));
+      const start = Math.round(((round - 1) * (texts.length - PEER_TEXTS)) / (ROUNDS - 1));
       const some = texts.slice(start, start + PEER_TEXTS);
       for (const signer of SIGNERS)
         costs.get(signer)!.push(measureCpuUs(signer, signer === OURS ? texts : some));

@@ -18,8 +18,16 @@ export interface SuiteResult {
   faults?: readonly string[];
 }
 
-/** A suite: asked for by name, told how to say what it is doing. */
+/**
+ * A suite: asked for by name, told how to say what it is doing, and what share of its articles to send, above 0 to 1: a
+ * small one shows in a minute that it runs to its end.
+ */
 export interface Suite {
   name: string;
-  run(say: (message: string) => void): Promise<SuiteResult>;
+  run(say: (message: string) => void, share: number): Promise<SuiteResult>;
+}
+
+/** `share` of a count, and `least` at least: what a suite needs to have anything to measure. */
+export function scaleCount(count: number, share: number, least = 50): number {
+  return Math.max(Math.min(least, count), Math.round(count * share));
 }

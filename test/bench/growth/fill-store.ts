@@ -1,81 +1,139 @@
 import type { Pool } from '@writethru/store';
 
-/** Keys of a made text: as many as texts of the made corpus have on average. */
-const KEYS = 43;
-/** Rows of one statement, so that none outlives the pool's limit. */
-const STEP = 20_000;
-const INDEX = 'fingerprints_keys';
+import { copyColumn, FUNCTIONS, type Column } from './copy-columns.ts';
+
+/** Every table that grows with the articles; side by side, the halves take about as long as each other. */
+const HALVES: readonly (readonly string[])[] = [
+  ['fingerprints', 'articles', 'chains', 'article_link_keys', 'article_sluglines'],
+  [
+    'story_texts',
+    'article_identities',
+    'versions',
+    'stories',
+    'events',
+    'article_heads',
+    'article_traits',
+    'components',
+    'component_members',
+    'links',
+    'digest_items',
+    'related_articles',
+    'alert_matches',
+  ],
+];
+const TABLES = HALVES.flat();
+/** What look-ups and lists read. */
+const SLIM_TABLES = new Set([
+  'fingerprints',
+  'articles',
+  'article_identities',
+  'versions',
+  'stories',
+  'article_traits',
+  'components',
+  'component_members',
+]);
+/** What they do not read of these. */
+const SLIM_COLUMNS: Readonly<Record<string, string>> = {
+  body: 'null',
+  shingles: `''::bytea`,
+  lead_shingles: `''::bytea`,
+};
+/** Copies of one statement, so that it can be told how far it is. */
+const STEP = 10;
+
+// For the filling alone: what it writes is checked at its end, and a crash would only mean to begin again.
+const FAST = { fsync: 'off', full_page_writes: 'off', max_wal_size: "'8GB'", autovacuum: 'off' };
+const SESSION = `set synchronous_commit = off; set session_replication_role = replica;
+                 set maintenance_work_mem = '1GB'; set statement_timeout = 0`;
+
+interface Index {
+  name: string;
+  definition: string;
+}
 
 /**
- * Fills the store with made articles `from` to `to`, spread over the last three days: each a story of its own, in the
- * shape and size of what the service writes, without a text to search for. The database makes them itself; keys are
- * random, so they find nobody. The index of keys is dropped for it and built again.
+ * Keeps what the service has stored so far as what copies are made of. To be called once, when nothing is under way.
+ */
+export async function keepOriginals(pool: Pool): Promise<void> {
+  await pool.query(FUNCTIONS);
+  for (const table of TABLES) await pool.query(`create table growth.${table} as select * from ${table}`);
+}
+
+/**
+ * Fills the store with the copies `from` to `to` of the originals: their rows as the service wrote them, under other
+ * names, ids, times and keys, so that the stories of a copy are those of the originals and no two copies meet. Indexes
+ * are dropped meanwhile and built again. `isSlim`: only what look-ups and lists read.
  */
 export async function fillStore(
   pool: Pool,
   from: number,
   to: number,
   say: (message: string) => void,
+  { isSlim = false } = {},
 ): Promise<void> {
-  const index = await pool.query<{ definition: string }>(
-    `select pg_get_indexdef($1::regclass) as definition`,
-    [INDEX],
+  await configure(pool, Object.entries(FAST));
+  const work = async (tables: readonly string[]): Promise<void> => {
+    const client = await pool.connect();
+    try {
+      await client.query(SESSION);
+      for (const table of tables) {
+        const statement = writeCopy(await listColumns(client, table), isSlim);
+        const indexes = await listIndexes(client, table);
+        for (const { name } of indexes) await client.query(`drop index ${name}`);
+        for (let first = from; first <= to; first += STEP)
+          await client.query(statement, [first, Math.min(to, first + STEP - 1)]);
+        // ON ONLY is how Postgres writes the definition of a partitioned index; the partitions have to have it, too.
+        for (const { definition } of indexes) await client.query(definition.replace(' ON ONLY ', ' ON '));
+        say(`${table}: copies ${from} to ${to}`);
+      }
+    } finally {
+      client.release(true);
+    }
+  };
+  const halves = HALVES.map((tables) => tables.filter((table) => !isSlim || SLIM_TABLES.has(table)));
+  await Promise.all(halves.map(work));
+  await configure(
+    pool,
+    Object.keys(FAST).map((name) => [name, null]),
   );
-  await pool.query(`drop index ${INDEX}`);
-  for (let first = from; first < to; first += STEP) {
-    const last = Math.min(first + STEP, to);
-    for (const statement of STATEMENTS) await pool.query(statement, [first, last - 1]);
-    say(`made ${last} articles`);
-  }
-  say('building the index of keys');
-  // ON ONLY is how Postgres writes the definition of a partitioned index; the partitions have to have it, too.
-  await pool.query(index.rows[0]!.definition.replace(' ON ONLY ', ' ON '));
-  for (const statement of SETTLE) await pool.query(statement);
+  // As autovacuum would leave it, sooner or later; and nothing of the filling is left to be written.
+  for (const statement of ['vacuum analyze', 'checkpoint']) await pool.query(statement);
 }
 
-const MADE = `generate_series($1::bigint, $2::bigint) as n`;
-const ID = `md5('made ' || n)::uuid`;
-const STORY_ID = `md5('story ' || n)::uuid`;
-const TIME = `date_trunc('second', now()) - make_interval(secs => (n * 7919) % 259200)`;
-const DAY = `floor(extract(epoch from ${TIME}) / 86400)::int`;
-/** Ids far above those that the sequences give. */
-const NUMBER = `n + 1000000000`;
+type Db = Pick<Pool, 'query'>;
 
-const STATEMENTS = [
-  `insert into chains (provider, guid, standing_version, standing_pub_status)
-   select 'made', 'made-' || n, 0, 'usable' from ${MADE}`,
-  `insert into article_identities (id, provider, guid, version, content_hash, effective_at, received_at, is_backfill,
-                                   state, next_try_at, fingerprint_id, published_at, ended_at, candidate_count)
-   select ${ID}, 'made', 'made-' || n, 0, sha256(n::text::bytea), ${TIME}, ${TIME}, false, 'clustered', ${TIME},
-          ${NUMBER}, ${TIME}, ${TIME}, 0
-     from ${MADE}`,
-  `insert into articles (id, effective_at, headline, body, published_at, pub_status)
-   select ${ID}, ${TIME}, 'Made headline number ' || n, repeat(md5(n::text) || ' ', 66), ${TIME}, 'usable' from ${MADE}`,
-  `insert into fingerprints (id, day, text_hash, headline_hash, algorithm_version, shingle_count, word_count, shingles,
-                             lead_shingles, keys)
-   select ${NUMBER}, ${DAY}, decode(md5(n::text), 'hex'), '', v.fingerprint_version, 310, 320,
-          decode(repeat(md5(n::text), 78), 'hex'), decode(repeat(md5(n::text), 32), 'hex'),
-          array(select hashint8extended(n * ${KEYS} + k, 7)::bit(64)::bit(32)::int from generate_series(1, ${KEYS}) as k)
-     from ${MADE} cross join (select fingerprint_version from algorithm_versions where is_active) v`,
-  `insert into components (id, algorithm_version)
-   select ${NUMBER}, v.id from ${MADE} cross join (select id from algorithm_versions where is_active) v`,
-  `insert into component_members (fingerprint_id, day, component_id)
-   select ${NUMBER}, ${DAY}, ${NUMBER} from ${MADE}`,
-  `insert into article_traits (article_id, markers, numbers, names) select ${ID}, '{}', '{}', '{}' from ${MADE}`,
-  `insert into article_heads (article_id, effective_at, is_alert, keys, words, numbers, top)
-   select ${ID}, ${TIME}, false,
-          array(select hashint8extended(n * 8 + k, 11)::bit(64)::bit(32)::int from generate_series(1, 8) as k),
-          decode(repeat(md5(n::text), 2), 'hex'), '', decode(repeat(md5(n::text), 14), 'hex')
-     from ${MADE}`,
-  `insert into versions (article_id, story_id, origin_story_id, effective_at, provider, guid, version, content_hash,
-                         relation, evidence, order_at, joined_at)
-   select ${ID}, ${STORY_ID}, ${STORY_ID}, ${TIME}, 'made', 'made-' || n, 0, sha256(n::text::bytea), 'original',
-          '{"rule": "same_story", "decidedBy": "algorithm"}', ${TIME}, ${TIME}
-     from ${MADE}`,
-  `insert into stories (id, lead_article_id, first_effective_at, last_effective_at, version_count, providers, created_at,
-                        updated_at, text_lead_id)
-   select ${STORY_ID}, ${ID}, ${TIME}, ${TIME}, 1, '{made}', ${TIME}, ${TIME}, ${ID} from ${MADE}`,
-];
+async function configure(pool: Pool, settings: readonly (readonly [string, string | null])[]): Promise<void> {
+  for (const [name, value] of settings)
+    await pool.query(value === null ? `alter system reset ${name}` : `alter system set ${name} = ${value}`);
+  await pool.query('select pg_reload_conf()');
+}
 
-/** As autovacuum would leave it, sooner or later. */
-const SETTLE = ['vacuum analyze', 'checkpoint'];
+async function listColumns(db: Db, table: string): Promise<Column[]> {
+  const { rows } = await db.query<Column>(
+    `select table_name as "table", column_name as name, data_type as type from information_schema.columns
+      where table_schema = 'public' and table_name = $1 order by ordinal_position`,
+    [table],
+  );
+  return rows;
+}
+
+function writeCopy(columns: readonly Column[], isSlim: boolean): string {
+  const names = columns.map(({ name }) => name).join(', ');
+  const write = (column: Column): string => (isSlim && SLIM_COLUMNS[column.name]) || copyColumn(column);
+  return `insert into ${columns[0]!.table} (${names}) overriding system value
+          select ${columns.map(write).join(', ')}
+            from generate_series($1::int, $2::int) as n cross join growth.${columns[0]!.table} b`;
+}
+
+/** Those that hold no constraint: they can be dropped by themselves. */
+async function listIndexes(db: Db, table: string): Promise<Index[]> {
+  const { rows } = await db.query<Index>(
+    `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+       from pg_index i
+      where i.indrelid = $1::regclass and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid)
+      order by 1`,
+    [table],
+  );
+  return rows;
+}

@@ -1,10 +1,26 @@
-import { findNeighbours, getActiveAlgorithm, type Pool } from '@writethru/store';
+import { findNeighbours, getActiveAlgorithm, type FingerprintRef, type Pool } from '@writethru/store';
 
 import { readTreeCpuMs } from '../process-cpu.ts';
 import { percentile } from '../statistics.ts';
 
 const WINDOW_DAYS = 3;
 const LOOK_UPS = 1_000;
+
+/** A stored text; with an article of it, what that names by key is looked for, too. */
+export type LookedUp = FingerprintRef & { articleId?: string };
+
+/** Makes the look-up of the service: the ids of all texts in the window that share a key with a stored one. */
+export async function makeLookUp(pool: Pool): Promise<(text: LookedUp) => Promise<number[]>> {
+  const algorithm = await getActiveAlgorithm(pool);
+  return async (text) => {
+    const { sharers } = await findNeighbours(
+      pool,
+      { fingerprints: [text], articleIds: text.articleId === undefined ? [] : [text.articleId] },
+      { windowDays: WINDOW_DAYS, algorithm },
+    );
+    return (sharers.get(text.id) ?? []).map(({ id }) => id);
+  };
+}
 
 /** What a search for one stored text takes. */
 export interface LookUpTimes {
@@ -17,46 +33,41 @@ export interface LookUpTimes {
 
 /** One search at a time, each for a text that was chosen by chance. The pool must have one connection. */
 export async function timeLookUps(pool: Pool): Promise<LookUpTimes> {
-  const algorithm = await getActiveAlgorithm(pool);
-  const { rows } = await pool.query<{ id: number; day: number; article_id: string }>(
-    `select f.id, f.day, i.id as article_id
-       from fingerprints f join article_identities i on i.fingerprint_id = f.id order by random() limit $1`,
+  const find = await makeLookUp(pool);
+  const { rows } = await pool.query<Required<LookedUp>>(
+    `select f.id, f.day, i.id as "articleId"
+       from (select id, day from fingerprints order by random() limit $1) f
+       join article_identities i on i.fingerprint_id = f.id`,
     [LOOK_UPS],
   );
   const backend = await pool.query<{ pid: number }>('select pg_backend_pid() as pid');
   const { pid } = backend.rows[0]!;
   const tookMs: number[] = [];
   const cpuBeforeMs = readTreeCpuMs(pid);
-  for (const { id, day, article_id: articleId } of rows) {
+  for (const text of rows) {
     const begunMs = performance.now();
-    await findNeighbours(
-      pool,
-      { fingerprints: [{ id, day }], articleIds: [articleId] },
-      { windowDays: WINDOW_DAYS, algorithm },
-    );
+    await find(text);
     tookMs.push(performance.now() - begunMs);
   }
   const cpuUs = ((readTreeCpuMs(pid) - cpuBeforeMs) * 1_000) / rows.length;
   return { p50Ms: percentile(tookMs, 0.5), p99Ms: percentile(tookMs, 0.99), cpuUs };
 }
 
-/** What the store holds, in bytes. */
-export interface StoreSize {
-  /** Tables with what they keep out of line. */
-  tables: number;
-  indexes: number;
-  /** The index of keys alone. */
-  keyIndex: number;
+/** What a table or index takes on disk, in bytes. */
+export interface PartSize {
+  name: string;
+  isIndex: boolean;
+  bytes: number;
 }
 
-/** Sizes of all tables and indexes as they are on disk. */
-export async function readSize(pool: Pool): Promise<StoreSize> {
-  const { rows } = await pool.query<{ tables: number; indexes: number; key_index: number }>(
-    `select sum(pg_table_size(c.oid))::bigint as tables, sum(pg_indexes_size(c.oid))::bigint as indexes,
-            (select sum(pg_relation_size(relid))::bigint from pg_partition_tree('fingerprints_keys')) as key_index
-       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = 'public' and c.relkind = 'r'`,
+/** All tables (with what they keep out of line) and indexes as they are on disk, partitions together, the largest first. */
+export async function readSizes(pool: Pool): Promise<PartSize[]> {
+  const { rows } = await pool.query<PartSize>(
+    `select coalesce(pg_partition_root(c.oid), c.oid)::regclass::text as name, c.relkind = 'i' as "isIndex",
+            sum(case when c.relkind = 'i' then pg_relation_size(c.oid) else pg_table_size(c.oid) end)::bigint as bytes
+       from pg_class c
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'i')
+      group by 1, 2 order by 3 desc`,
   );
-  const [row] = rows;
-  return { tables: row!.tables, indexes: row!.indexes, keyIndex: row!.key_index };
+  return rows;
 }

@@ -5,7 +5,7 @@ import { startChild } from '../child.ts';
 import { makeCorpus } from '../corpus.ts';
 import { startBenchServers } from '../servers.ts';
 import { median, percentile, roundFigure } from '../statistics.ts';
-import type { Row, Suite, SuiteResult } from '../suite.ts';
+import { scaleCount, type Row, type Suite, type SuiteResult } from '../suite.ts';
 import { fillStore } from './fill-store.ts';
 import { startViewer, timeAnswers, type Place, type Viewer } from './view-pages.ts';
 
@@ -17,7 +17,7 @@ const SAMPLES = 15;
 /** First views of the ops page and the desk, on a store that is full. */
 export const pagesSuite: Suite = {
   name: 'ops',
-  async run(say): Promise<SuiteResult> {
+  async run(say, share): Promise<SuiteResult> {
     const servers = await startBenchServers();
     const stops = [() => servers.stop()];
     try {
@@ -35,7 +35,7 @@ export const pagesSuite: Suite = {
       say(`ops: ${REAL_ARTICLES} articles through intake and clusterer`);
       await postArticles(pool, env, key);
       say('ops: copies of their stories');
-      const held = await fillStore(pool, FILL);
+      const held = await fillStore(pool, { ...FILL, stories: scaleCount(FILL.stories, share) });
       const children = [];
       for (const service of ['clusterer', 'ops', 'query'] as const) {
         const child = await startChild(`services/${service}/src/main.ts`, env);
