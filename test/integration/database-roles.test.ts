@@ -99,6 +99,9 @@ describe.each([
       'delete from editor_constraints',
       'insert into ops_pause default values',
       "select ensure_month_partitions('2001-01-01')",
+      "select ensure_month_partition('articles', '2001-01-01')",
+      "select shrink_month('articles', '2001-01-01')",
+      'select * from list_month_partitions(current_date)',
     ],
   ],
   [
@@ -170,12 +173,18 @@ test('every table and view is some service’s, so that a new one is forgotten b
   expect(rows).toEqual([{ name: 'migrations' }]);
 });
 
-test('only two functions run with the rights of the owner', async () => {
+test('only these functions run with the rights of the owner', async () => {
   const { rows } = await bench.pool.query<{ name: string }>(
     `select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where n.nspname = 'public' and p.prosecdef order by 1`,
   );
-  expect(rows.map(({ name }) => name)).toEqual(['ensure_month_partitions', 'find_live_key']);
+  expect(rows.map(({ name }) => name)).toEqual([
+    'ensure_month_partitions',
+    'find_live_key',
+    'list_default_months',
+    'list_month_partitions',
+    'shrink_month',
+  ]);
 });
 
 test('a role logs in by its password alone, and one that is not printable is refused', async () => {

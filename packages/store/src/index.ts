@@ -72,6 +72,7 @@ export { countVerdicts, listConstrainedPairs, type VerdictCounts } from './editi
 export { countEditsInForce, findStoriesOf, undoEdit } from './editing/undo-edit.ts';
 export { eraseItem, findItemOf, type Erasure } from './erasing/erase-item.ts';
 export { expireTexts } from './retention/expire-texts.ts';
+export { shrinkMonths } from './retention/shrink-months.ts';
 export { listFeeds, setFeed, type Feed, type FeedMute, type FeedName, type FeedSettings } from './feeds.ts';
 export { migrate } from './migrate.ts';
 export { makeRoles, type RolePasswords } from './roles/make-roles.ts';

@@ -1,4 +1,4 @@
-import { ensurePartitions, expireTexts, sequenceEvents, type Pool } from '@writethru/store';
+import { ensurePartitions, expireTexts, sequenceEvents, shrinkMonths, type Pool } from '@writethru/store';
 
 import { indexTexts } from './index-texts.ts';
 import { startLoop, type Loop } from './loop.ts';
@@ -9,10 +9,11 @@ const INDEX_EVERY_MS = 250;
 const EXPIRE_EVERY_MS = 60_000;
 const EXPIRE_LIMIT = 200;
 const PARTITIONS_EVERY_MS = 3_600_000;
+const SHRINK_EVERY_MS = 3_600_000;
 
 /**
- * Starts what the store needs beside the clustering: positions of events, texts in the search index, retention, and
- * partitions ahead. `warn` makes the reporter of what failed.
+ * Starts what the store needs beside the clustering: positions of events, texts in the search index, retention,
+ * partitions ahead, and the disk of those that are spent. `warn` makes the reporter of what failed.
  */
 export function startHousekeeping(pool: Pool, warn: (what: string) => (error: unknown) => void): Loop[] {
   return [
@@ -25,6 +26,10 @@ export function startHousekeeping(pool: Pool, warn: (what: string) => (error: un
     startLoop(() => ensurePartitions(pool, new Date()).then(() => false), {
       everyMs: PARTITIONS_EVERY_MS,
       onError: warn('making partitions'),
+    }),
+    startLoop(() => shrinkMonths(pool).then(() => false), {
+      everyMs: SHRINK_EVERY_MS,
+      onError: warn('giving back the disk of old months'),
     }),
   ];
 }

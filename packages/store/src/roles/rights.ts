@@ -154,4 +154,7 @@ export const SEQUENCE_RIGHTS: Readonly<Partial<Record<Service, readonly string[]
 export const FUNCTION_RIGHTS: Readonly<Record<string, readonly Service[]>> = {
   'find_live_key(bytea)': ['intake', 'clusterer', 'query', 'ops'],
   'ensure_month_partitions(date)': ['clusterer'],
+  'list_default_months(integer)': ['clusterer'],
+  'list_month_partitions(date)': ['clusterer'],
+  'shrink_month(text, date)': ['clusterer'],
 };

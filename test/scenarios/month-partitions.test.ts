@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { acceptSubmissions, ensurePartitions, expireTexts, shrinkMonths } from '@writethru/store';
+import { hashContent } from '@writethru/wire';
+
+import { makeText } from '../support/made-text.ts';
+import { Newsroom, type DramaArticle } from '../support/newsroom.ts';
+
+let room: Newsroom;
+
+beforeAll(async () => {
+  room = await Newsroom.open();
+});
+beforeEach(async () => {
+  await room.clear();
+  await room.pool.query('drop table if exists articles_2024_05, fingerprints_2024_05');
+});
+afterAll(async () => {
+  await room.close();
+});
+
+const article = (key: string, body: string, more: Partial<DramaArticle> = {}): DramaArticle => ({
+  key,
+  provider: 'wire',
+  version: 0,
+  body,
+  publishedAt: `2024-05-07T10:${String(Math.floor(Math.random() * 60)).padStart(2, '0')}:00.000Z`,
+  ...more,
+});
+
+async function countRows(table: string): Promise<number> {
+  const { rows } = await room.pool.query<{ count: number }>(`select count(*)::int as count from ${table}`);
+  return rows[0]!.count;
+}
+
+const MAY = new Date('2024-05-20T00:00:00Z');
+const text = makeText(1, 160);
+
+describe('a month that gets its partition late', () => {
+  test('has in it what the default partition held, and news of it goes on as before', async () => {
+    await room.send(article('a', text), article('b', `${text} And more.`, { provider: 'herald' }));
+    expect([await countRows('articles_default'), await countRows('fingerprints_default')]).toEqual([2, 2]);
+    const before = await room.stories();
+
+    await Promise.all([
+      ensurePartitions(room.pool, MAY),
+      ensurePartitions(room.pool, MAY),
+      room.send(article('c', makeText(2, 160))),
+    ]);
+    await room.send(article('d', `${text} Once more.`, { provider: 'courier' }));
+    for (const table of ['articles', 'fingerprints']) {
+      expect([table, await countRows(`${table}_default`)]).toEqual([table, 0]);
+      expect([table, await countRows(`${table}_2024_05`)]).toEqual([table, 4]);
+    }
+    const [story] = before;
+    expect((await room.story(story!.id)).versions.map(({ key }) => key).sort()).toEqual(['a', 'b', 'd']);
+  });
+
+  test('gets it by itself once it holds 500 articles, and not for a few', async () => {
+    const send = (from: number, count: number) =>
+      acceptSubmissions(
+        room.pool,
+        Array.from({ length: count }, (_each, at) => {
+          const content = { body: `Text ${from + at}`, publishedAt: '2024-05-07T10:00:00.000Z' };
+          const submission = { provider: 'wire', guid: `g${from + at}`, version: 0, content };
+          return { submission, contentHash: hashContent(content) };
+        }),
+      );
+    await send(0, 499);
+    await ensurePartitions(room.pool, new Date());
+    expect(await countRows('articles_default')).toBe(499);
+    await send(499, 1);
+    await ensurePartitions(room.pool, new Date());
+    expect([await countRows('articles_default'), await countRows('articles_2024_05')]).toEqual([0, 500]);
+  });
+});
+
+describe('a month whose texts are over', () => {
+  const TEXTS = 20;
+  const WORDS = 20_000;
+  const keys = Array.from({ length: TEXTS }, (_each, at) => `n${at}`);
+
+  beforeEach(async () => {
+    await ensurePartitions(room.pool, MAY);
+    await room.pool.query(`insert into providers (provider, retention_days) values ('wire', 30)`);
+    await room.send(...keys.map((key, at) => article(key, makeText(100 + at, WORDS))));
+    await room.send(
+      article('twin', makeText(5, 160)),
+      article('kept', `${makeText(5, 160)} More.`, { provider: 'herald' }),
+    );
+    await room.pool.query(
+      `update article_identities set received_at = clock_timestamp() - interval '40 days'`,
+    );
+  });
+
+  const expire = async (): Promise<void> => {
+    while (await expireTexts(room.pool, 100));
+    await room.settle();
+  };
+  const size = async (): Promise<number> => {
+    const { rows } = await room.pool.query<{ size: number }>(
+      `select least(pg_total_relation_size('articles_2024_05'), pg_total_relation_size('fingerprints_2024_05'))::int as size`,
+    );
+    return rows[0]!.size;
+  };
+
+  const listIndexes = async (table: string): Promise<unknown[]> => {
+    const { rows } = await room.pool.query<{ definition: string; options: string[] | null }>(
+      `select regexp_replace(pg_get_indexdef(x.indexrelid), 'INDEX .* USING', 'INDEX USING') as definition,
+              c.reloptions as options
+         from pg_index x join pg_class c on c.oid = x.indexrelid where x.indrelid = $1::regclass order by 1`,
+      [table],
+    );
+    return rows;
+  };
+
+  test('gives its disk back once nobody reads it, and keeps its stories, their order and their ids', async () => {
+    await expire();
+    const stories = await room.stories();
+    expect(await shrinkMonths(room.pool)).toBe(0);
+
+    await room.pool.query(`insert into providers (provider, retention_days) values ('herald', 30)`);
+    await expire();
+    const before = await size();
+    expect(before).toBeGreaterThan(1_000_000);
+    const reader = await room.pool.connect();
+    await reader.query('begin; select count(*) from articles_2024_05, fingerprints_2024_05');
+    expect(await shrinkMonths(room.pool)).toBe(0);
+    await reader.query('commit');
+    reader.release();
+    expect(await shrinkMonths(room.pool)).toBeGreaterThan(before * 1.5);
+    expect(await size()).toBeLessThan(before / 4);
+    expect(await shrinkMonths(room.pool)).toBe(0);
+
+    for (const table of ['articles', 'fingerprints'])
+      expect(await listIndexes(`${table}_2024_05`)).toEqual(await listIndexes(`${table}_default`));
+
+    const after = await room.stories();
+    expect(after.map(({ id }) => id)).toEqual(stories.map(({ id }) => id));
+    expect(await countRows('articles_2024_05')).toBe(TEXTS + 2);
+    expect(await countRows('articles_default')).toBe(0);
+
+    // It takes in what comes late, and what is there can be decided anew.
+    await room.send(article('revised', 'A short text.', { guid: 'twin', version: 1 }));
+    await room.decideAnew('twin', 'kept', 'n7');
+    expect(await room.storyOf('revised')).toBe(await room.storyOf('twin'));
+    expect(await countRows('articles_2024_05')).toBe(TEXTS + 3);
+  });
+});
