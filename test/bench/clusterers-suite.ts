@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-
 import pg from 'pg';
 
 import { readSeries } from '../support/read-series.ts';
 import { makeCorpus, type MadeArticle } from './corpus.ts';
 import { measureLoad, type RunResult } from './end-to-end.ts';
+import { readPartition } from './read-partition.ts';
 import { startBenchServers, type BenchServers } from './servers.ts';
 import { median, roundFigure } from './statistics.ts';
 import { startSubject, type Subject } from './subjects.ts';
@@ -86,7 +85,7 @@ async function runCrowd(
       articlesPerUnite: corpus.length / unites,
       retriesPerThousand: (retries * 1_000) / unites,
       ...waits,
-      partition: await readPartition(client),
+      partition: await readPartition(databaseUrl),
     };
   } finally {
     await client.end();
@@ -130,15 +129,6 @@ async function readUnites({ workers, headers }: Subject): Promise<{ unites: numb
     retries += series.get('wire_unite_retries_total') ?? 0;
   }
   return { unites, retries };
-}
-
-/** A name for who stands together with whom. */
-async function readPartition(client: pg.Client): Promise<string> {
-  const { rows } = await client.query<{ guids: string }>(
-    `select string_agg(guid, ' ' order by guid collate "C") as guids from versions group by story_id order by 1`,
-  );
-  const text = rows.map(({ guids }) => guids).join('\n');
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 function toRow(count: number, crowds: readonly Crowd[]): Row {

@@ -1,3 +1,4 @@
+import { archiveSuite } from './archive-suite.ts';
 import { clusterersSuite } from './clusterers-suite.ts';
 import { endToEndSuite, latencySuite } from './end-to-end-suites.ts';
 import { fairnessSuite } from './fairness-suite.ts';
@@ -15,6 +16,7 @@ export const SUITES: readonly Suite[] = [
   hotSpotSuite,
   fairnessSuite,
   clusterersSuite,
+  archiveSuite,
   pagesSuite,
   listsSuite,
 ];

@@ -6,6 +6,7 @@ import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addFeeds } from './commands/feeds.ts';
 import { addFollow } from './commands/follow.ts';
+import { addImport } from './commands/import.ts';
 import { addKeys } from './commands/keys.ts';
 import { addPickup } from './commands/pickup.ts';
 import { addPost } from './commands/post.ts';
@@ -32,6 +33,7 @@ export function createProgram(io: Io): Command {
     .showHelpAfterError('(try: npx --no writethru help)');
   for (const add of [
     addPost,
+    addImport,
     addStories,
     addStory,
     addExplain,

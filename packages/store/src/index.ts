@@ -54,6 +54,7 @@ export { uniteArticles, type Decide, type LinkRow, type UniteInput } from './clu
 export type { DecisionRows, DueRow, EventRow, StoryRow, VersionRow } from './clusterer/write-decision.ts';
 export {
   acceptSubmissions,
+  readClock,
   type AcceptOptions,
   type AcceptResult,
   type HashedSubmission,
@@ -76,7 +77,9 @@ export { shrinkMonths } from './retention/shrink-months.ts';
 export { listFeeds, setFeed, type Feed, type FeedMute, type FeedName, type FeedSettings } from './feeds.ts';
 export { migrate } from './migrate.ts';
 export { makeRoles, type RolePasswords } from './roles/make-roles.ts';
-export { ensurePartitions } from './partitions.ts';
+export { ensureMonths, ensurePartitions } from './partitions.ts';
+export { listUnfinishedImports, openImport, type ArchiveImport, type ImportStep } from './archive/imports.ts';
+export { takeArchive, type ArchiveItem, type TakenArchive } from './archive/take-archive.ts';
 export {
   listProviders,
   readTimeZones,

@@ -24,3 +24,9 @@ export async function ensurePartitions(db: Queryable, now: Date): Promise<void> 
 async function ensureMonth(db: Queryable, first: Date): Promise<void> {
   await db.query('select ensure_month_partitions($1::date)', [first.toISOString().slice(0, 10)]);
 }
+
+/** Makes the partitions of the months that the given times are in, where they are missing, the oldest first. */
+export async function ensureMonths(db: Queryable, times: Iterable<Date>): Promise<void> {
+  const months = new Set([...times].map((time) => `${time.toISOString().slice(0, 7)}-01`));
+  for (const month of [...months].sort()) await db.query('select ensure_month_partitions($1::date)', [month]);
+}

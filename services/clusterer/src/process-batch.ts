@@ -16,7 +16,7 @@ import {
 
 import { matchAlerts } from './alerts.ts';
 import { NO_METER, type ClustererMeter } from './clusterer-meter.ts';
-import { readAlgorithmInForce } from './algorithm-in-force.ts';
+import { readAlgorithmInForce, type AlgorithmInForce } from './algorithm-in-force.ts';
 import { decideRows, type DecideOptions } from './decide-rows.ts';
 import { prepareArticle } from './prepare.ts';
 import type { Published } from './search-pairs.ts';
@@ -26,7 +26,7 @@ import { uniteInForce } from './unite-in-force.ts';
 
 /** Where a crash test may step in. Production passes no observer that acts. */
 export type ClustererPoint =
-  'after_claim' | 'after_publish' | 'after_search' | 'in_unite' | 'after_unite' | 'in_move';
+  'after_claim' | 'in_take' | 'after_publish' | 'after_search' | 'in_unite' | 'after_unite' | 'in_move';
 
 /** What the clusterer tells its log: one entry each, never an article's text. */
 export interface ClustererLog {
@@ -153,6 +153,19 @@ async function cluster(
   const fingerprintIds = await meter.time('publish', () =>
     publishArticles(deps.pool, publications, algorithm),
   );
+  await unitePublications(deps, publications, fingerprintIds, algorithm);
+  meter.countAttempts('success', ids.length);
+  await deps.observe?.('after_unite', ids);
+}
+
+/** Search and unite, of articles that are published: what `processBatch` does after that. Throws as `uniteInForce`. */
+export async function unitePublications(
+  deps: BatchDeps,
+  publications: readonly Publication[],
+  fingerprintIds: ReadonlyMap<string, number>,
+  algorithm: AlgorithmInForce,
+): Promise<void> {
+  const ids = publications.map((publication) => publication.articleId);
   await deps.observe?.('after_publish', ids);
   const texts = deps.texts ?? new TextCache();
   const published = publications.map((publication) => {
@@ -183,8 +196,6 @@ async function cluster(
     },
     algorithm,
   );
-  meter.countAttempts('success', ids.length);
-  await deps.observe?.('after_unite', ids);
 }
 
 async function prepareAll(

@@ -74,7 +74,8 @@ function toItem(file: string, piece: Piece, defaults: ItemDefaults): SourceItem 
   return readSourceItem({ file, position: piece.position }, piece.bytes, defaults);
 }
 
-function openPieces(
+/** The articles of a file that holds a list, or of standard input, as bytes with their places. */
+export function openPieces(
   file: string,
   stdin: Readable,
   onOpen: (file: ReadStream) => void,

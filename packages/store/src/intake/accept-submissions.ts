@@ -1,6 +1,6 @@
 import { AppError, judgeRevision, newId, type HeldRevision, type Submission } from '@writethru/domain';
 
-import type { Client, Pool } from '../pool.ts';
+import type { Client, Db, Pool } from '../pool.ts';
 import { takeOutErased } from '../erasing/find-erased.ts';
 import { queryRows } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
@@ -69,13 +69,34 @@ async function acceptAll(
   items: readonly HashedSubmission[],
   options: AcceptOptions,
 ): Promise<AcceptResult[]> {
+  const { results, fresh } = await judgeSubmissions(client, items);
+  await insertArticles(client, fresh, options.graceMs);
+  await options.beforeCommit?.();
+  return results;
+}
+
+/** What becomes of submissions, and the articles that are to be inserted for that. */
+export interface Judged {
+  results: AcceptResult[];
+  fresh: (NewArticle & { at: number })[];
+}
+
+/**
+ * Locks the chains of submissions and judges each, in order: what is new, held, taken or erased. `idOf` names those that
+ * are new, by their place. What is `fresh` must be inserted in the same transaction.
+ */
+export async function judgeSubmissions(
+  client: Client,
+  items: readonly HashedSubmission[],
+  idOf: (at: number) => string = newId,
+): Promise<Judged> {
   const held = await lockAndReadHeld(client, items);
   const erased = await takeOutErased(
     client,
     items.map(({ submission: { provider, guid }, contentHash }) => ({ provider, guid, contentHash })),
   );
   const now = await readClock(client);
-  const fresh: NewArticle[] = [];
+  const fresh: Judged['fresh'] = [];
   const taken: { result: { differs: string[] }; articleId: string; item: HashedSubmission }[] = [];
   const results = items.map((item, at): AcceptResult => {
     if (erased.has(at)) return { kind: 'failed', error: refuseErased() };
@@ -94,17 +115,15 @@ async function acceptAll(
       taken.push({ result, articleId: verdict.articleId, item });
       return result;
     }
-    const articleId = newId();
+    const articleId = idOf(at);
     revisions.push({ articleId, version: verdict.version, contentHash, versionCreatedMs });
-    fresh.push({ articleId, version: verdict.version, contentHash, submission, receivedAt: now });
+    fresh.push({ at, articleId, version: verdict.version, contentHash, submission, receivedAt: now });
     return { kind: 'accepted', articleId, version: verdict.version };
   });
-  await insertArticles(client, fresh, options.graceMs);
   for (const { result, articleId, item } of taken) {
     result.differs = await listDifferingFields(client, articleId, item.submission.content);
   }
-  await options.beforeCommit?.();
-  return results;
+  return { results, fresh };
 }
 
 function refuseErased(): AppError {
@@ -141,9 +160,9 @@ async function lockAndReadHeld(
 }
 
 /** The database's clock, to the millisecond: the one that all intakes share. */
-async function readClock(client: Client): Promise<Date> {
+export async function readClock(db: Db): Promise<Date> {
   const [row] = await queryRows<{ now: Date }>(
-    client,
+    db,
     `select date_trunc('milliseconds', clock_timestamp()) as now`,
   );
   return row!.now;

@@ -67,6 +67,12 @@ export async function insertArticles(
   await queryRows(client, UPDATE_STANDING, [json]);
 }
 
+/** Lets the newest version of each guid stand. The chain of each must be locked. */
+export async function updateStanding(client: Client, articles: readonly NewArticle[]): Promise<void> {
+  if (articles.length > 0)
+    await queryRows(client, UPDATE_STANDING, [JSON.stringify(articles.map(toIdentity))]);
+}
+
 function toIdentity({ articleId, version, contentHash, submission, receivedAt }: NewArticle) {
   const { provider, guid, content, versionCreated } = submission;
   const effectiveAt = content.publishedAt ?? receivedAt.toISOString();

@@ -53,6 +53,8 @@ export const TABLE_RIGHTS: Readonly<Record<string, Rights>> = {
     query: 'select, insert, update',
     ops: 'select',
   },
+  // The work of an operator, who has the owner's rights.
+  archive_imports: {},
   provider_changes: { query: 'select, insert' },
   feed_settings: { query: 'select, insert, update', ops: 'select' },
   feed_changes: { query: 'select, insert' },

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+import { AppError } from '@writethru/domain';
+
+import type { Io } from '../io.ts';
+import type { FilePiece } from './file-pieces.ts';
+
+/** What the store knows of a file. */
+export interface OpenedFile {
+  /** Pieces from its beginning that are done with. */
+  piecesDone: number;
+  isDone: boolean;
+  accepted: number;
+  repeated: number;
+  refused: number;
+}
+
+export interface RefusedArticle {
+  file: string;
+  position: number;
+  guid: string | null;
+  reason: string;
+}
+
+type Message =
+  | ({ kind: 'opened' } & OpenedFile)
+  | { kind: 'step'; accepted: number; repeated: number; refused: number }
+  | ({ kind: 'refused' } & RefusedArticle)
+  | { kind: 'done' }
+  | { kind: 'failed'; message: string };
+
+export interface ImporterOptions {
+  defaults: { provider?: string; feed?: string; timeZone?: string };
+  onStep: (step: { accepted: number; repeated: number; refused: number }) => void;
+  onRefused: (refused: RefusedArticle) => void;
+}
+
+/** The process that puts articles into the store. All throw AppError `unavailable` once it has failed, with its reason. */
+export interface Importer {
+  open(file: { key: string; name: string }): Promise<OpenedFile>;
+  send(piece: FilePiece): Promise<void>;
+  close(): Promise<void>;
+  /** Resolves when everything sent is in the store and clustered. */
+  end(): Promise<void>;
+  /** Ends it at once, where it has not ended. What it has committed stays. */
+  abort(): Promise<void>;
+}
+
+/** Starts it: the clusterer's own code, in a process of its own, with the environment of this one. */
+export function startImporter(
+  io: Pick<Io, 'env' | 'checkoutFolder'>,
+  { defaults, onStep, onRefused }: ImporterOptions,
+): Importer {
+  const entry = 'services/clusterer/src/import-main.ts';
+  const child = spawn(process.execPath, ['scripts/run.mjs', entry, JSON.stringify(defaults)], {
+    cwd: io.checkoutFolder,
+    env: { LOG_LEVEL: 'error', ...io.env, WRITETHRU_SKIP_INSTALL: '1' },
+    stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
+  });
+  let failure: AppError | null = null;
+  let isDone = false;
+  let onOpened: (opened: OpenedFile) => void = () => {};
+  const ended = watchEnd(child, () => {
+    if (!isDone) failure ??= new AppError('unavailable', 'The importing process ended. Run the same again.');
+  });
+  child.on('message', (message: Message) => {
+    if (message.kind === 'opened') onOpened(message);
+    else if (message.kind === 'step') onStep(message);
+    else if (message.kind === 'refused') onRefused(message);
+    else if (message.kind === 'done') isDone = true;
+    else failure = new AppError('unavailable', message.message);
+  });
+  // Whoever writes is told by `failure` of a reader that is gone.
+  child.stdin!.on('error', () => {});
+  const write = async (header: object, bytes?: Uint8Array): Promise<void> => {
+    if (failure !== null) throw failure;
+    const head = Buffer.from(`${JSON.stringify(header)}\n`);
+    const isRoom = child.stdin!.write(bytes === undefined ? head : Buffer.concat([head, bytes]));
+    if (!isRoom) await Promise.race([once(child.stdin!, 'drain'), ended]);
+    if (failure !== null) throw failure;
+  };
+  return {
+    async open({ key, name }) {
+      const opened = new Promise<OpenedFile>((resolve) => (onOpened = resolve));
+      await write({ kind: 'open', key, file: name });
+      const answer = await Promise.race([opened, ended]);
+      if (answer === undefined) throw failure!;
+      return answer;
+    },
+    send: ({ position, reading, guid, bytes }) =>
+      write(
+        { kind: 'piece', position, reading, ...(guid !== undefined && { guid }), bytes: bytes.length },
+        bytes,
+      ),
+    close: () => write({ kind: 'close' }),
+    async end() {
+      await write({ kind: 'end' });
+      child.stdin!.end();
+      await ended;
+      if (failure !== null) throw failure;
+    },
+    async abort() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+function watchEnd(child: ChildProcess, onEnd: () => void): Promise<undefined> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      onEnd();
+      resolve(undefined);
+    };
+    child.once('error', end);
+    child.once('close', end);
+  });
+}

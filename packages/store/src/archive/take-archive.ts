@@ -1,0 +1,162 @@
+import { AppError } from '@writethru/domain';
+
+import type { AlgorithmVersion } from '../algorithm.ts';
+import { insertHeads } from '../clusterer/article-heads.ts';
+import { insertSluglines } from '../clusterer/insert-sluglines.ts';
+import { storeFingerprints, storeTraits, type Publication } from '../clusterer/publish.ts';
+import { judgeSubmissions, type AcceptResult, type HashedSubmission } from '../intake/accept-submissions.ts';
+import { updateStanding, type NewArticle } from '../intake/insert-articles.ts';
+import type { Client, Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
+import { copyRows } from './copy-rows.ts';
+import { advanceImports, type ImportStep } from './imports.ts';
+
+/** An article of an archive, ready to be taken in. */
+export interface ArchiveItem {
+  importId: number;
+  hashed: HashedSubmission;
+  /** What it is published with, under the id that it gets if it is new; null where it could not be read. */
+  publication: Publication | null;
+  articleId: string;
+}
+
+export interface ArchiveBatch {
+  items: readonly ArchiveItem[];
+  /** The time that what has none of its own was published at. */
+  receivedAt: Date;
+  /** The steps of the batch's files, given what became of its items. */
+  steps: (results: readonly AcceptResult[]) => readonly ImportStep[];
+  algorithm: AlgorithmVersion;
+  /** Called when all is written and nothing is committed: where a crash test steps in. */
+  beforeCommit?: () => Promise<void>;
+}
+
+export interface TakenArchive {
+  /** One an item, in order. */
+  results: AcceptResult[];
+  /** Fingerprints of the articles that are published now and wait to be united. */
+  fingerprintIds: Map<string, number>;
+}
+
+/** For so long nobody else looks at what was published here: the import unites it itself. */
+const OWN_FOR_SECONDS = 120;
+
+/**
+ * Takes a batch of an archive in and publishes it, in one transaction with the place that it goes to: judged as intake
+ * judges, stored by COPY, findable as `publishArticles` makes it. Only then may it be searched for. An article without a
+ * publication is accepted for the clusterers to try.
+ * Throws AppError: `conflict` where another run goes on with one of the files, else as `queryRows` does; then nothing
+ * was taken in.
+ */
+export async function takeArchive(pool: Pool, batch: ArchiveBatch): Promise<TakenArchive> {
+  const take = async (client: Client): Promise<TakenArchive> => {
+    const { results, fresh } = await judgeSubmissions(
+      client,
+      batch.items.map(({ hashed }) => hashed),
+      (at) => batch.items[at]!.articleId,
+    );
+    const articles = fresh.map(({ at, ...article }) => ({
+      ...article,
+      receivedAt: batch.receivedAt,
+      item: batch.items[at]!,
+    }));
+    const publications = articles.flatMap(({ item }) => item.publication ?? []);
+    const fingerprintIds =
+      publications.length === 0
+        ? new Map<string, number>()
+        : await storeFingerprints(client, publications, batch.algorithm);
+    await copyIdentities(client, articles, fingerprintIds, batch.receivedAt);
+    await copyContents(client, articles);
+    await updateStanding(client, articles);
+    if (publications.length > 0) {
+      await storeTraits(client, publications);
+      await insertSluglines(client, publications);
+      await insertHeads(
+        client,
+        publications.flatMap(({ head }) => head ?? []),
+      );
+    }
+    if (!(await advanceImports(client, batch.steps(results))))
+      throw new AppError('conflict', 'Another run goes on with this archive.');
+    await batch.beforeCommit?.();
+    return { results, fingerprintIds };
+  };
+  return inTransaction(pool, take, { isByIndex: true });
+}
+
+type Taken = NewArticle & { item: ArchiveItem };
+
+async function copyIdentities(
+  client: Client,
+  articles: readonly Taken[],
+  fingerprintIds: ReadonlyMap<string, number>,
+  receivedAt: Date,
+): Promise<void> {
+  const dueAt = new Date(receivedAt.getTime() + OWN_FOR_SECONDS * 1_000);
+  await copyRows(
+    client,
+    'article_identities',
+    [
+      'id, provider, guid, version, content_hash, version_created, effective_at, received_at, is_backfill, feed',
+      'state, next_try_at, fingerprint_id, published_at, import_id',
+    ],
+    articles.map(({ articleId, version, contentHash, submission, item }) => {
+      const { provider, guid, versionCreated, content } = submission;
+      const fingerprintId = fingerprintIds.get(articleId);
+      const isPublished = fingerprintId !== undefined;
+      return [
+        articleId,
+        provider,
+        guid,
+        version,
+        `\\x${contentHash}`,
+        versionCreated,
+        content.publishedAt ?? receivedAt,
+        receivedAt,
+        true,
+        content.feed,
+        isPublished ? 'published' : 'accepted',
+        isPublished ? dueAt : receivedAt,
+        fingerprintId,
+        isPublished ? receivedAt : null,
+        item.importId,
+      ];
+    }),
+  );
+}
+
+async function copyContents(client: Client, articles: readonly Taken[]): Promise<void> {
+  const asJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+  await copyRows(
+    client,
+    'articles',
+    [
+      'id, effective_at, headline, body, published_at, language, url, byline, dateline, slugline, ed_note, urgency',
+      'pub_status, embargoed_until, expires, signals, alt_ids, story_key, source, subjects, associations, extra',
+    ],
+    articles.map(({ articleId, receivedAt, submission: { content } }) => [
+      articleId,
+      content.publishedAt ?? receivedAt,
+      content.headline,
+      content.body,
+      content.publishedAt,
+      content.language,
+      content.url,
+      content.byline,
+      content.dateline,
+      content.slugline,
+      content.edNote,
+      content.urgency,
+      content.pubStatus ?? 'usable',
+      content.embargoedUntil,
+      content.expires,
+      asJson(content.signals),
+      asJson(content.altIds),
+      content.storyKey,
+      content.source,
+      asJson(content.subjects),
+      asJson(content.associations),
+      asJson(content.extra),
+    ]),
+  );
+}

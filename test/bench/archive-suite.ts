@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { migrate } from '@writethru/store';
+
+import { makeCorpus, type MadeArticle } from './corpus.ts';
+import { measureLoad } from './end-to-end.ts';
+import { readTreeCpuMs } from './process-cpu.ts';
+import { readPartition } from './read-partition.ts';
+import { startBenchServers, type BenchServers } from './servers.ts';
+import { median, roundFigure } from './statistics.ts';
+import { startSubject } from './subjects.ts';
+import type { Row, Suite, SuiteResult } from './suite.ts';
+
+const ROUNDS = 3;
+const ARTICLES = 8_000;
+/** Far back: no article of the archive is news. */
+const AGE_MS = 400 * 86_400_000;
+const BIN = path.resolve(import.meta.dirname, '../../packages/cli/bin/writethru.mjs');
+
+interface Way {
+  articlesPerSecond: number;
+  /** Microseconds an article, by what ran. */
+  cpuUs: { ours: number; redis: number; postgres: number };
+  partition: string;
+}
+
+/** The same articles as a feed sends them and as an archive, in turn: from the first byte until the last is clustered. */
+export const archiveSuite: Suite = {
+  name: 'archive',
+  async run(say): Promise<SuiteResult> {
+    const corpus = makeCorpus({ seed: 47, count: ARTICLES, startMs: Date.now() - AGE_MS });
+    const ways: Record<'live' | 'archive', Way[]> = { live: [], archive: [] };
+    const servers = await startBenchServers();
+    try {
+      for (let round = 1; round <= ROUNDS; round++) {
+        say(`live: round ${round} of ${ROUNDS}`);
+        ways.live.push(await runLive(servers, corpus));
+        say(`archive: round ${round} of ${ROUNDS}`);
+        ways.archive.push(await runArchive(servers, corpus));
+      }
+    } finally {
+      await servers.stop();
+    }
+    const partitions = new Set([...ways.live, ...ways.archive].map(({ partition }) => partition));
+    const middle = (of: Way[], read: (way: Way) => number): number => median(of.map(read));
+    const rate = ({ articlesPerSecond }: Way): number => articlesPerSecond;
+    return {
+      title: 'Archive',
+      about: `${ARTICLES} articles, 20 a POST, to one intake and one clusterer, until all are clustered; and the same as a file of JSON lines by \`writethru import\`, its start and end included. In turn, each into an empty store.`,
+      rows: [toRow('live', ways.live), toRow('archive', ways.archive)],
+      goals: {
+        archivePartitions: partitions.size,
+        archiveTimesLive: roundFigure(middle(ways.archive, rate) / middle(ways.live, rate)),
+        archiveTimesLiveByCpu: roundFigure(middle(ways.live, cpuOf) / middle(ways.archive, cpuOf)),
+      },
+      ...(partitions.size > 1 && { faults: ['the archive was clustered otherwise than the feed'] }),
+    };
+  },
+};
+
+function cpuOf({ cpuUs }: Way): number {
+  return cpuUs.ours + cpuUs.redis + cpuUs.postgres;
+}
+
+async function runLive(servers: BenchServers, corpus: readonly MadeArticle[]): Promise<Way> {
+  return onDatabase(servers, async (databaseUrl) => {
+    const subject = await startSubject(servers, 'writethru', databaseUrl);
+    try {
+      const load = { design: 'writethru', articlesPerPost: 20, lanes: 8 } as const;
+      const { articlesPerSecond, cpuUs } = await measureLoad(servers, subject, load, corpus);
+      const { intake, worker, redis, postgres } = cpuUs;
+      return { articlesPerSecond, cpuUs: { ours: intake + worker, redis, postgres } };
+    } finally {
+      await subject.stop();
+    }
+  });
+}
+
+async function runArchive(servers: BenchServers, corpus: readonly MadeArticle[]): Promise<Way> {
+  const file = path.join(os.tmpdir(), `writethru-archive-${process.pid}.jsonl`);
+  const lines = corpus.map((article) => JSON.stringify({ provider: 'bench', version: 0, ...article }));
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  try {
+    return await onDatabase(servers, async (databaseUrl) => {
+      await migrate(databaseUrl);
+      const [oursBefore, postgresBefore] = [readEndedCpuMs(), readTreeCpuMs(servers.postgres.pid)];
+      const startedMs = performance.now();
+      await runImport(file, databaseUrl);
+      const seconds = (performance.now() - startedMs) / 1_000;
+      const perArticle = (ms: number): number => (ms * 1_000) / corpus.length;
+      const ours = perArticle(readEndedCpuMs() - oursBefore);
+      const postgres = perArticle(readTreeCpuMs(servers.postgres.pid) - postgresBefore);
+      return { articlesPerSecond: corpus.length / seconds, cpuUs: { ours, redis: 0, postgres } };
+    });
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+async function onDatabase(
+  servers: BenchServers,
+  work: (databaseUrl: string) => Promise<Omit<Way, 'partition'>>,
+): Promise<Way> {
+  const name = 'bench_archive';
+  await servers.flushRedis();
+  await servers.dropDatabase(name);
+  const databaseUrl = await servers.createDatabase(name);
+  try {
+    const way = await work(databaseUrl);
+    return { ...way, partition: await readPartition(databaseUrl) };
+  } finally {
+    await servers.dropDatabase(name);
+  }
+}
+
+function runImport(file: string, databaseUrl: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [BIN, 'import', file], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { PATH: process.env['PATH'], NODE_ENV: 'production', DATABASE_URL: databaseUrl },
+    });
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`import ended with ${code}`))));
+  });
+}
+
+/** CPU milliseconds of all children of this process that have ended, with theirs. Linux alone; 0 elsewhere. */
+function readEndedCpuMs(): number {
+  try {
+    const text = readFileSync('/proc/self/stat', 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[13]) + Number(fields[14])) * 10;
+  } catch {
+    return 0;
+  }
+}
+
+function toRow(name: string, ways: readonly Way[]): Row {
+  const middle = (read: (way: Way) => number): number => roundFigure(median(ways.map(read)));
+  return {
+    name,
+    figures: {
+      'articles/s': middle(({ articlesPerSecond }) => articlesPerSecond),
+      'our processes µs': middle(({ cpuUs }) => cpuUs.ours),
+      'Redis µs': middle(({ cpuUs }) => cpuUs.redis),
+      'Postgres µs': middle(({ cpuUs }) => cpuUs.postgres),
+      'CPU µs in all': middle(cpuOf),
+      partition: ways[0]!.partition,
+    },
+  };
+}
