@@ -148,7 +148,8 @@ async function addConstraints(pool: Pool, corpus: Corpus): Promise<void> {
   }
 }
 
-async function readStories(pool: Pool): Promise<string[][]> {
+/** The stories of a store, as the reference writes a partition. */
+export async function readStories(pool: Pool): Promise<string[][]> {
   const { rows } = await pool.query<{ names: string[] }>(
     `select array_agg(guid || '#' || version) as names from versions group by story_id`,
   );

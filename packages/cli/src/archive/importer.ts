@@ -47,13 +47,18 @@ export interface Importer {
   abort(): Promise<void>;
 }
 
+/** Room for a batch's short-lived objects: with less, a fifth of the time goes into collecting them. */
+const YOUNG = '--max-semi-space-size=64';
+/** Written at once: a call for each article would cost as much as reading it. */
+const CHUNK_BYTES = 256 * 1024;
+
 /** Starts it: the clusterer's own code, in a process of its own, with the environment of this one. */
 export function startImporter(
   io: Pick<Io, 'env' | 'checkoutFolder'>,
   { defaults, onStep, onRefused }: ImporterOptions,
 ): Importer {
   const entry = 'services/clusterer/src/import-main.ts';
-  const child = spawn(process.execPath, ['scripts/run.mjs', entry, JSON.stringify(defaults)], {
+  const child = spawn(process.execPath, [YOUNG, 'scripts/run.mjs', entry, JSON.stringify(defaults)], {
     cwd: io.checkoutFolder,
     env: { LOG_LEVEL: 'error', ...io.env, WRITETHRU_SKIP_INSTALL: '1' },
     stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
@@ -73,17 +78,26 @@ export function startImporter(
   });
   // Whoever writes is told by `failure` of a reader that is gone.
   child.stdin!.on('error', () => {});
-  const write = async (header: object, bytes?: Uint8Array): Promise<void> => {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  const flush = async (): Promise<void> => {
     if (failure !== null) throw failure;
-    const head = Buffer.from(`${JSON.stringify(header)}\n`);
-    const isRoom = child.stdin!.write(bytes === undefined ? head : Buffer.concat([head, bytes]));
+    const isRoom = child.stdin!.write(Buffer.concat(waiting));
+    [waiting, waitingBytes] = [[], 0];
     if (!isRoom) await Promise.race([once(child.stdin!, 'drain'), ended]);
     if (failure !== null) throw failure;
+  };
+  const write = async (header: object, bytes: Uint8Array = new Uint8Array(0)): Promise<void> => {
+    const head = Buffer.from(`${JSON.stringify(header)}\n`);
+    waiting.push(head, bytes);
+    waitingBytes += head.length + bytes.length;
+    if (waitingBytes >= CHUNK_BYTES) await flush();
   };
   return {
     async open({ key, name }) {
       const opened = new Promise<OpenedFile>((resolve) => (onOpened = resolve));
       await write({ kind: 'open', key, file: name });
+      await flush();
       const answer = await Promise.race([opened, ended]);
       if (answer === undefined) throw failure!;
       return answer;
@@ -96,6 +110,7 @@ export function startImporter(
     close: () => write({ kind: 'close' }),
     async end() {
       await write({ kind: 'end' });
+      await flush();
       child.stdin!.end();
       await ended;
       if (failure !== null) throw failure;

@@ -3,7 +3,7 @@ import { AppError } from '@writethru/domain';
 import type { AlgorithmVersion } from '../algorithm.ts';
 import { insertHeads } from '../clusterer/article-heads.ts';
 import { insertSluglines } from '../clusterer/insert-sluglines.ts';
-import { storeFingerprints, storeTraits, type Publication } from '../clusterer/publish.ts';
+import { storeFingerprints, storeLinkKeys, type Publication } from '../clusterer/publish.ts';
 import { judgeSubmissions, type AcceptResult, type HashedSubmission } from '../intake/accept-submissions.ts';
 import { updateStanding, type NewArticle } from '../intake/insert-articles.ts';
 import type { Client, Pool } from '../pool.ts';
@@ -69,7 +69,8 @@ export async function takeArchive(pool: Pool, batch: ArchiveBatch): Promise<Take
     await copyContents(client, articles);
     await updateStanding(client, articles);
     if (publications.length > 0) {
-      await storeTraits(client, publications);
+      await copyTraits(client, publications);
+      await storeLinkKeys(client, publications);
       await insertSluglines(client, publications);
       await insertHeads(
         client,
@@ -122,6 +123,22 @@ async function copyIdentities(
         item.importId,
       ];
     }),
+  );
+}
+
+async function copyTraits(client: Client, publications: readonly Publication[]): Promise<void> {
+  const asArray = (values: readonly string[]): string =>
+    `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+  await copyRows(
+    client,
+    'article_traits',
+    ['article_id, markers, numbers, names'],
+    publications.map(({ articleId, traits: { markers, numbers, names } }) => [
+      articleId,
+      asArray(markers),
+      asArray(numbers),
+      asArray(names),
+    ]),
   );
 }
 

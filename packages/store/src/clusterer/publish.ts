@@ -138,6 +138,11 @@ export async function storeTraits(client: Client, publications: readonly Publica
     publications.map(({ traits }) => JSON.stringify(traits.numbers)),
     publications.map(({ traits }) => JSON.stringify(traits.names)),
   ]);
+  await storeLinkKeys(client, publications);
+}
+
+/** Stores what other articles may name these by, of providers that are trusted for that. */
+export async function storeLinkKeys(client: Client, publications: readonly Publication[]): Promise<void> {
   const keys = publications.flatMap((publication) =>
     publication.linkKeys.map((linkKey) => ({ ...publication, linkKey })),
   );

@@ -37,6 +37,7 @@ export interface ReceivedGroup {
   sourceLagSeconds: number;
 }
 
+// An archive that an operator puts in is no news, and no sign of life of its feed.
 const ENDED = `
 with ended as (
   select i.provider, coalesce(i.feed, '') as feed, i.is_backfill, coalesce(i.candidate_count, 0) as candidates,
@@ -51,6 +52,7 @@ with ended as (
     left join article_identities m
       on m.id = v.matched_article_id and m.provider = i.provider and m.guid = i.guid
    where i.ended_at >= $1 and i.ended_at < $2 and i.state in ('clustered', 'quarantined')
+     and i.import_id is null
 )
 select provider, feed, ending,
        case when is_backfill or ending = 'quarantined' then null else width_bucket(lag, $3::float8[]) end as bucket,
@@ -61,7 +63,7 @@ const RECEIVED = `
 with received as (
   select provider, coalesce(feed, '') as feed, received_at,
          extract(epoch from received_at - effective_at)::float8 as lag, is_backfill
-    from article_identities where received_at >= $1 and received_at < $2
+    from article_identities where received_at >= $1 and received_at < $2 and import_id is null
 )
 select provider, feed,
        case when is_backfill or lag <= 0 then null else width_bucket(lag, $3::float8[]) end as bucket,

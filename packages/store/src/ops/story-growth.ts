@@ -20,6 +20,7 @@ insert into ops_story_growth as g (at, story_id, joined)
 select date_bin('10 minutes', $1::timestamptz, timestamptz 'epoch'), v.story_id, count(*)
   from article_identities i join versions v on v.article_id = i.id
  where i.ended_at >= $1 and i.ended_at < $2 and i.state = 'clustered' and v.matched_article_id is not null
+   and i.import_id is null
  group by v.story_id order by count(*) desc, v.story_id limit 50
 on conflict (at, story_id) do update set joined = g.joined + excluded.joined`;
 

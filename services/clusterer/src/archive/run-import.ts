@@ -24,10 +24,12 @@ export interface ImportDeps extends BatchDeps {
   maxBytes: number;
   /** Where each file begins, by import: pieces that are done with are not handed in again. */
   startOf: (importId: number) => number;
+  /** Pieces of a batch. Default 1,000. */
+  maxPieces?: number;
   report: (step: { accepted: number; repeated: number; refused: readonly ArchiveRefusal[] }) => void;
 }
 
-const MAX_PIECES = 1_000;
+const DEFAULT_PIECES = 1_000;
 const MAX_CHARACTERS = 8 * 2 ** 20;
 /** So that answers of Postgres are not kept waiting while a batch is prepared. */
 const PREPARED_AT_ONCE = 25;
@@ -68,6 +70,7 @@ export async function runImport(deps: ImportDeps, entries: AsyncIterable<Archive
 async function* gather(deps: ImportDeps, entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Batch> {
   const doneOf = new Map<number, number>();
   const open = (): Batch => ({ pieces: [], spans: new Map() });
+  const maxPieces = deps.maxPieces ?? DEFAULT_PIECES;
   let [batch, characters] = [open(), 0];
   for await (const entry of entries) {
     const importId = 'piece' in entry ? entry.piece.importId : entry.importId;
@@ -80,7 +83,7 @@ async function* gather(deps: ImportDeps, entries: AsyncIterable<ArchiveEntry>): 
       characters += entry.piece.text?.length ?? 0;
     } else span.isDone = true;
     doneOf.set(importId, span.done);
-    if (batch.pieces.length < MAX_PIECES && characters < MAX_CHARACTERS) continue;
+    if (batch.pieces.length < maxPieces && characters < MAX_CHARACTERS) continue;
     yield batch;
     [batch, characters] = [open(), 0];
   }

@@ -1,0 +1,84 @@
+import { readShingleSeed } from '@writethru/fingerprint';
+import { getActiveAlgorithm, openImport, openPool, type Pool } from '@writethru/store';
+
+import { runImport, type ArchiveEntry } from '../../../services/clusterer/src/archive/run-import.ts';
+import { until } from '../until.ts';
+import type { ClustererPoint } from '../../../services/clusterer/src/process-batch.ts';
+
+export interface MortalImportOptions {
+  databaseUrl: string;
+  /** Of the test, for ending the sessions of the one that dies. */
+  pool: Pool;
+  /** JSON of articles, in the order of the file. */
+  lines: readonly string[];
+  maxPieces: number;
+  /** Where it is killed, each once. */
+  kills: ClustererPoint[];
+}
+
+/**
+ * Runs the import of one file, and dies at each of the marked points as a kill -9 would have it: what it was at goes no
+ * further, its sessions are cut, and another run goes on. Answers how many runs it took.
+ */
+export async function runMortalImport(options: MortalImportOptions): Promise<number> {
+  const kills = [...options.kills];
+  for (let runs = 1; ; runs++) if (await runOnce(options, kills, `mortal-import-${runs}`)) return runs;
+}
+
+/** Whether it came to its end. */
+async function runOnce(
+  { databaseUrl, pool, lines, maxPieces }: MortalImportOptions,
+  kills: ClustererPoint[],
+  name: string,
+): Promise<boolean> {
+  const sessions = openPool(databaseUrl, { maxConnections: 4, applicationName: name, onIdleError: () => {} });
+  const { seed } = await getActiveAlgorithm(pool);
+  const { id, piecesDone } = await openImport(pool, { key: 'ab'.repeat(32), name: 'archive.jsonl' });
+  // Batches overlap: whatever else this run is at goes no further either.
+  let isDead = false;
+  let die: () => void = () => {};
+  const death = new Promise<'dead'>((resolve) => (die = () => resolve('dead')));
+  const work = runImport(
+    {
+      pool: sessions,
+      seed: readShingleSeed(seed),
+      log: { warn: () => {}, error: () => {} },
+      maxAttempts: 1_000,
+      leaseMs: 1_000,
+      defaults: {},
+      maxBytes: 1_000_000,
+      maxPieces,
+      startOf: () => piecesDone,
+      report: () => {},
+      observe: async (point) => {
+        const due = kills.indexOf(point);
+        if (due < 0 && !isDead) return;
+        if (!isDead) kills.splice(due, 1);
+        isDead = true;
+        die();
+        await new Promise(() => {});
+      },
+    },
+    entriesOf(lines.slice(piecesDone), id),
+  );
+  if ((await Promise.race([work, death])) !== 'dead') {
+    await sessions.end();
+    return true;
+  }
+  work.catch(() => {});
+  await until(async () => {
+    const { rows } = await pool.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and datname = current_database()',
+      [name],
+    );
+    return rows.length === 0;
+  });
+  return false;
+}
+
+async function* entriesOf(lines: readonly string[], importId: number): AsyncGenerator<ArchiveEntry> {
+  const reading = { kind: 'json', format: null } as const;
+  for (const [at, text] of lines.entries())
+    yield await Promise.resolve({ piece: { importId, file: 'archive', position: at + 1, reading, text } });
+  yield { importId, isEnd: true };
+}
