@@ -63,43 +63,30 @@ export function startImporter(
     env: { LOG_LEVEL: 'error', ...io.env, WRITETHRU_SKIP_INSTALL: '1' },
     stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
   });
-  let failure: AppError | null = null;
+  const state: State = { failure: null };
   let isDone = false;
   let onOpened: (opened: OpenedFile) => void = () => {};
   const ended = watchEnd(child, () => {
-    if (!isDone) failure ??= new AppError('unavailable', 'The importing process ended. Run the same again.');
+    if (!isDone)
+      state.failure ??= new AppError('unavailable', 'The importing process ended. Run the same again.');
   });
   child.on('message', (message: Message) => {
     if (message.kind === 'opened') onOpened(message);
     else if (message.kind === 'step') onStep(message);
     else if (message.kind === 'refused') onRefused(message);
     else if (message.kind === 'done') isDone = true;
-    else failure = new AppError('unavailable', message.message);
+    else state.failure = new AppError('unavailable', message.message);
   });
-  // Whoever writes is told by `failure` of a reader that is gone.
+  // Whoever writes is told by `state` of a reader that is gone.
   child.stdin!.on('error', () => {});
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-  const flush = async (): Promise<void> => {
-    if (failure !== null) throw failure;
-    const isRoom = child.stdin!.write(Buffer.concat(waiting));
-    [waiting, waitingBytes] = [[], 0];
-    if (!isRoom) await Promise.race([once(child.stdin!, 'drain'), ended]);
-    if (failure !== null) throw failure;
-  };
-  const write = async (header: object, bytes: Uint8Array = new Uint8Array(0)): Promise<void> => {
-    const head = Buffer.from(`${JSON.stringify(header)}\n`);
-    waiting.push(head, bytes);
-    waitingBytes += head.length + bytes.length;
-    if (waitingBytes >= CHUNK_BYTES) await flush();
-  };
+  const { write, flush } = makeWriter(child, ended, state);
   return {
     async open({ key, name }) {
       const opened = new Promise<OpenedFile>((resolve) => (onOpened = resolve));
       await write({ kind: 'open', key, file: name });
       await flush();
       const answer = await Promise.race([opened, ended]);
-      if (answer === undefined) throw failure!;
+      if (answer === undefined) throw state.failure!;
       return answer;
     },
     send: ({ position, reading, guid, bytes }) =>
@@ -113,13 +100,38 @@ export function startImporter(
       await flush();
       child.stdin!.end();
       await ended;
-      if (failure !== null) throw failure;
+      if (state.failure !== null) throw state.failure;
     },
     async abort() {
       child.kill('SIGKILL');
       await ended;
     },
   };
+}
+
+/** What the process has failed of. */
+interface State {
+  failure: AppError | null;
+}
+
+/** Writes frames in large chunks. Both throw once the process has failed. */
+function makeWriter(child: ChildProcess, ended: Promise<undefined>, state: State) {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  const flush = async (): Promise<void> => {
+    if (state.failure !== null) throw state.failure;
+    const isRoom = child.stdin!.write(Buffer.concat(waiting));
+    [waiting, waitingBytes] = [[], 0];
+    if (!isRoom) await Promise.race([once(child.stdin!, 'drain'), ended]);
+    if (state.failure !== null) throw state.failure;
+  };
+  const write = async (header: object, bytes: Uint8Array = new Uint8Array(0)): Promise<void> => {
+    const head = Buffer.from(`${JSON.stringify(header)}\n`);
+    waiting.push(head, bytes);
+    waitingBytes += head.length + bytes.length;
+    if (waitingBytes >= CHUNK_BYTES) await flush();
+  };
+  return { write, flush };
 }
 
 function watchEnd(child: ChildProcess, onEnd: () => void): Promise<undefined> {
