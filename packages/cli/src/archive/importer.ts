@@ -100,7 +100,7 @@ export function startImporter(
       await flush();
       child.stdin!.end();
       await ended;
-      if (state.failure !== null) throw state.failure;
+      throwFailure(state);
     },
     async abort() {
       child.kill('SIGKILL');
@@ -114,16 +114,20 @@ interface State {
   failure: AppError | null;
 }
 
+function throwFailure({ failure }: State): void {
+  if (failure !== null) throw failure;
+}
+
 /** Writes frames in large chunks. Both throw once the process has failed. */
 function makeWriter(child: ChildProcess, ended: Promise<undefined>, state: State) {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   const flush = async (): Promise<void> => {
-    if (state.failure !== null) throw state.failure;
+    throwFailure(state);
     const isRoom = child.stdin!.write(Buffer.concat(waiting));
     [waiting, waitingBytes] = [[], 0];
     if (!isRoom) await Promise.race([once(child.stdin!, 'drain'), ended]);
-    if (state.failure !== null) throw state.failure;
+    throwFailure(state);
   };
   const write = async (header: object, bytes: Uint8Array = new Uint8Array(0)): Promise<void> => {
     const head = Buffer.from(`${JSON.stringify(header)}\n`);
