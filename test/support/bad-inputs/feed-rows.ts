@@ -2,23 +2,7 @@ import { expect } from '@jest/globals';
 
 import { startApiBench, type ApiBench } from '../api/bench.ts';
 import { makeText } from '../made-text.ts';
-import { until } from '../until.ts';
-import { articleOf, send, type Answer, type BadInput } from './row.ts';
-
-interface Held {
-  state: string;
-  story: { id: string } | null;
-}
-
-function idOf(answer: Answer): string {
-  return (JSON.parse(answer.text) as { articleId: string }).articleId;
-}
-
-async function settle(bench: ApiBench, articleId: string): Promise<Held> {
-  const read = async (): Promise<Held> => (await bench.call(`/v1/articles/${articleId}`)).body as Held;
-  await until(async () => ['clustered', 'quarantined'].includes((await read()).state));
-  return read();
-}
+import { articleOf, idOf, send, settle, type Answer, type BadInput } from './row.ts';
 
 /** Posts one after the other, and holds that no two of them end in one story. Answers the last one. */
 async function staysApart(bench: ApiBench, articles: readonly object[]): Promise<Answer> {

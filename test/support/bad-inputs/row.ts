@@ -1,5 +1,6 @@
 import type { ApiBench } from '../api/bench.ts';
 import { makeText } from '../made-text.ts';
+import { until } from '../until.ts';
 
 export interface Answer {
   status: number;
@@ -67,6 +68,23 @@ export function posted(
   headers?: Record<string, string>,
 ): BadInput {
   return { row, name, send: (bench) => send(bench, body(row), headers && { headers }), ...outcome };
+}
+
+interface Held {
+  state: string;
+  story: { id: string } | null;
+}
+
+/** The id of an article that was taken. */
+export function idOf(answer: Answer): string {
+  return (JSON.parse(answer.text) as { articleId: string }).articleId;
+}
+
+/** Waits until an article has its end, and answers how it is held then. */
+export async function settle(bench: ApiBench, articleId: string): Promise<Held> {
+  const read = async (): Promise<Held> => (await bench.call(`/v1/articles/${articleId}`)).body as Held;
+  await until(async () => ['clustered', 'quarantined'].includes((await read()).state));
+  return read();
 }
 
 export const TAKEN = { expected: 202 } as const;
