@@ -4,6 +4,7 @@ import { hashContent } from '@writethru/wire';
 
 import { makeText } from '../support/made-text.ts';
 import { Newsroom, type DramaArticle } from '../support/newsroom.ts';
+import { until } from '../support/until.ts';
 
 let room: Newsroom;
 
@@ -127,7 +128,9 @@ describe('a month whose texts are over', () => {
     expect(await shrinkMonths(room.pool)).toBe(0);
     await reader.query('commit');
     reader.release();
-    expect(await shrinkMonths(room.pool)).toBeGreaterThan(before * 1.5);
+    // Postgres's own autovacuum may be at it as well.
+    let freed = 0;
+    await until(async () => (freed += await shrinkMonths(room.pool)) > before * 1.5);
     expect(await size()).toBeLessThan(before / 4);
     expect(await shrinkMonths(room.pool)).toBe(0);
 
