@@ -9,11 +9,20 @@ export interface TestDatabase {
 }
 
 /** A migrated, empty database for one test file. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase('template writethru_template');
+}
+
+/** A database without a schema. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('');
+}
+
+async function createDatabase(options: string): Promise<TestDatabase> {
   const adminUrl = process.env['WRITETHRU_TEST_DATABASE_URL'];
   if (adminUrl === undefined) throw new Error('Run the tests with npm test: it starts their Postgres.');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await runAsAdmin(adminUrl, `create database ${name} template writethru_template`);
+  await runAsAdmin(adminUrl, `create database ${name} ${options}`);
   return {
     url: adminUrl.replace(/\/writethru$/, `/${name}`),
     drop: () => runAsAdmin(adminUrl, `drop database ${name} with (force)`),
