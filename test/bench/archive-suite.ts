@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { migrate } from '@writethru/store';
+import pg from 'pg';
 
 import { makeCorpus, type MadeArticle } from './corpus.ts';
 import { measureLoad } from './end-to-end.ts';
@@ -25,6 +26,8 @@ interface Way {
   /** Microseconds an article, by what ran. */
   cpuUs: { ours: number; redis: number; postgres: number };
   partition: string;
+  /** Of the database, beyond an empty one, an article: texts, indexes and all. */
+  bytes: number;
 }
 
 /** The same articles as a feed sends them and as an archive, in turn: from the first byte until the last is clustered. */
@@ -66,7 +69,7 @@ function cpuOf({ cpuUs }: Way): number {
 }
 
 async function runLive(servers: BenchServers, corpus: readonly MadeArticle[]): Promise<Way> {
-  return onDatabase(servers, async (databaseUrl) => {
+  return onDatabase(servers, corpus.length, async (databaseUrl) => {
     const subject = await startSubject(servers, 'writethru', databaseUrl);
     try {
       const load = { design: 'writethru', articlesPerPost: 20, lanes: 8 } as const;
@@ -84,8 +87,7 @@ async function runArchive(servers: BenchServers, corpus: readonly MadeArticle[])
   const lines = corpus.map((article) => JSON.stringify({ provider: 'bench', version: 0, ...article }));
   writeFileSync(file, `${lines.join('\n')}\n`);
   try {
-    return await onDatabase(servers, async (databaseUrl) => {
-      await migrate(databaseUrl);
+    return await onDatabase(servers, corpus.length, async (databaseUrl) => {
       const [oursBefore, postgresBefore] = [readEndedCpuMs(), readTreeCpuMs(servers.postgres.pid)];
       const startedMs = performance.now();
       await runImport(file, databaseUrl);
@@ -102,17 +104,34 @@ async function runArchive(servers: BenchServers, corpus: readonly MadeArticle[])
 
 async function onDatabase(
   servers: BenchServers,
-  work: (databaseUrl: string) => Promise<Omit<Way, 'partition'>>,
+  count: number,
+  work: (databaseUrl: string) => Promise<Omit<Way, 'partition' | 'bytes'>>,
 ): Promise<Way> {
   const name = 'bench_archive';
   await servers.flushRedis();
   await servers.dropDatabase(name);
   const databaseUrl = await servers.createDatabase(name);
   try {
+    await migrate(databaseUrl);
+    const emptyBytes = await readBytes(databaseUrl);
     const way = await work(databaseUrl);
-    return { ...way, partition: await readPartition(databaseUrl) };
+    const bytes = ((await readBytes(databaseUrl)) - emptyBytes) / count;
+    return { ...way, partition: await readPartition(databaseUrl), bytes };
   } finally {
     await servers.dropDatabase(name);
+  }
+}
+
+async function readBytes(databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ bytes: string }>(
+      'select pg_database_size(current_database()) as bytes',
+    );
+    return Number(rows[0]!.bytes);
+  } finally {
+    await client.end();
   }
 }
 
@@ -148,6 +167,7 @@ function toRow(name: string, ways: readonly Way[]): Row {
       'Redis µs': middle(({ cpuUs }) => cpuUs.redis),
       'Postgres µs': middle(({ cpuUs }) => cpuUs.postgres),
       'CPU µs in all': middle(cpuOf),
+      'bytes an article': middle(({ bytes }) => bytes),
       partition: ways[0]!.partition,
     },
   };

@@ -3,14 +3,14 @@ import { createApiKey, openPool, type Pool } from '@writethru/store';
 
 import { createEmptyDatabase } from '../support/database.ts';
 import { CLEAN, Ledger } from '../support/ledger.ts';
-import { openMovableAddress } from '../support/movable-address.ts';
+import { openMovableAddress, type MovableAddress } from '../support/movable-address.ts';
 import { hasLastRelease, migrateBy, ROOT, startService, unpackLastRelease } from './last-release.ts';
 
 const isThere = hasLastRelease();
 if (!isThere) console.warn('NOT RUN: the history at hand does not reach back to the last release.');
 
 async function readStories(url: string, key: string): Promise<unknown> {
-  const response = await fetch(`${url}/v1/stories?limit=200`, {
+  const response = await fetch(`${url}/v1/stories?limit=100`, {
     headers: { authorization: `Bearer ${key}` },
   });
   expect(response.status).toBe(200);
@@ -35,6 +35,7 @@ async function countDone(pool: Pool): Promise<number> {
       running.push(process);
       return process;
     };
+    let address: MovableAddress | null = null;
     const pool = openPool(database.url, {
       maxConnections: 2,
       applicationName: 'test',
@@ -49,7 +50,7 @@ async function countDone(pool: Pool): Promise<number> {
         clusterer: await start(release.root, 'clusterer'),
         query: await start(release.root, 'query'),
       };
-      const address = await openMovableAddress(old.intake.url);
+      address = await openMovableAddress(old.intake.url);
       const ledger = new Ledger(address.url.replace(/\/$/, ''), key);
       await ledger.post(40);
 
@@ -82,8 +83,8 @@ async function countDone(pool: Pool): Promise<number> {
       expect(ledger.accepted.size).toBe(300);
       // 0: a connection that was cut when the address moved.
       expect([...ledger.answers.keys()].filter((status) => ![0, 200, 202].includes(status))).toEqual([]);
-      await address.close();
     } finally {
+      await address?.close();
       await Promise.all(running.map((each) => each.stop()));
       await pool.end();
       await database.drop();

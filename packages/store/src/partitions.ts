@@ -1,5 +1,7 @@
 import type pg from 'pg';
 
+import { queryRows, type Pool } from './pool.ts';
+
 type Queryable = pg.Client | pg.PoolClient | pg.Pool;
 
 /** Months kept ready ahead of the present one. */
@@ -25,8 +27,12 @@ async function ensureMonth(db: Queryable, first: Date): Promise<void> {
   await db.query('select ensure_month_partitions($1::date)', [first.toISOString().slice(0, 10)]);
 }
 
-/** Makes the partitions of the months that the given times are in, where they are missing, the oldest first. */
-export async function ensureMonths(db: Queryable, times: Iterable<Date>): Promise<void> {
+/**
+ * Makes the partitions of the months that the given times are in, where they are missing, the oldest first. Throws
+ * AppError as `queryRows` does: `unavailable` where the tables are in use for too long.
+ */
+export async function ensureMonths(pool: Pool, times: Iterable<Date>): Promise<void> {
   const months = new Set([...times].map((time) => `${time.toISOString().slice(0, 7)}-01`));
-  for (const month of [...months].sort()) await db.query('select ensure_month_partitions($1::date)', [month]);
+  for (const month of [...months].sort())
+    await queryRows(pool, 'select ensure_month_partitions($1::date)', [month]);
 }

@@ -122,7 +122,7 @@ async function ensureNewMonths(
   const times = placed.map(({ item }) => new Date(item.hashed.submission.content.publishedAt ?? receivedAt));
   const fresh = times.filter((time) => !known.has(time.toISOString().slice(0, 7)));
   if (fresh.length === 0) return;
-  await ensureMonths(deps.pool, fresh);
+  await retry(() => ensureMonths(deps.pool, fresh));
   for (const time of fresh) known.add(time.toISOString().slice(0, 7));
 }
 
