@@ -90,5 +90,5 @@ async function countDone(pool: Pool): Promise<number> {
       await database.drop();
       release.remove();
     }
-  }, 240_000);
+  }, 600_000);
 });
