@@ -31,6 +31,13 @@ export class Book {
     return isForGood;
   }
 
+  /** Answers that no service ever should give: 5xx other than 503. */
+  get faults(): string[] {
+    return [...this.answers].flatMap(([status, count]) =>
+      status >= 500 && status !== 503 ? [`${count} times ${status}`] : [],
+    );
+  }
+
   /** Answers that told a client to come again, and connections that broke. */
   get refusals(): number {
     return [...this.answers].reduce(

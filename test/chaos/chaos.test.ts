@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import { expect, jest, test } from '@jest/globals';
 
 import { describeWithRedis } from '../support/redis.ts';
+import { ALL_ROWS } from './rows/all-rows.ts';
 import { runChaos } from './run-chaos.ts';
 
 // Processes start and are started again: a busy machine takes its time for that.
@@ -19,4 +23,9 @@ describeWithRedis('whatever goes wrong while articles come in', () => {
     expect(counters).toEqual([]);
     for (const { accepted } of outcomes) expect(accepted).toBeGreaterThan(0);
   });
+});
+
+test('docs/reliability.md has each row of the fault matrix', () => {
+  const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/reliability.md'), 'utf8');
+  expect(ALL_ROWS.filter(({ name }) => !page.includes(`\`${name}\``)).map(({ name }) => name)).toEqual([]);
 });

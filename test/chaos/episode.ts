@@ -34,8 +34,12 @@ export interface Outcome {
   refused: number;
   /** Processes that died. */
   deaths: number;
-  /** From the last answer until nothing was left to do. */
+  /** Processes that ended though nothing had harmed them. */
+  crashes: number;
+  /** From the last answer until all articles had their stories. */
   drainedSeconds: number;
+  /** The same until the queue knew of it, too: it takes a dead worker's jobs back only when their lock has run out. */
+  queueSeconds: number;
   lost: number;
   twice: number;
   split: number;
@@ -60,16 +64,15 @@ export async function runEpisode(run: Run, row: Row, number: number): Promise<Ou
   const articles = checkArticles(book, held, new Set((row.quarantined ?? []).map((guid) => prefix + guid)));
   const partition = await checkPartition(stage.pool, corpora, held);
   const feed = await run.mirror.check().catch((error: unknown) => [String(error)]);
+  const crashes = stage.services.flatMap((service) => service.crashes.splice(0));
   const findings = [
     ...failures,
     ...Object.entries({ ...articles, ...partition }).flatMap(([what, names]) => tell(what, names)),
     ...tell('left to do', quiet.left),
     ...tell('store', await checkStore(stage.pool)),
     ...tell('feed', [...feed, ...findMisplaced(held, run.mirror)]),
-    ...tell(
-      'crashed',
-      stage.services.flatMap((service) => service.crashes.splice(0)),
-    ),
+    ...tell('crashed', crashes),
+    ...tell('answered', book.faults),
     ...tell(
       'refused',
       row.mayRefuse || book.refusals === 0 ? [] : [`${book.refusals} times, and never was due`],
@@ -82,7 +85,9 @@ export async function runEpisode(run: Run, row: Row, number: number): Promise<Ou
     accepted: book.accepted.size,
     refused: book.refusals,
     deaths: countDeaths(stage) - deathsBefore,
-    drainedSeconds: quiet.seconds,
+    crashes: crashes.length,
+    drainedSeconds: quiet.storeSeconds,
+    queueSeconds: quiet.seconds,
     lost: articles.lost.length,
     twice: articles.twice.length,
     split: partition.split.length,

@@ -24,10 +24,19 @@ export interface Row {
   mayRefuse: boolean;
   /** Guids, after the prefix, that must end in quarantine. Any other that does is a violation. */
   quarantined?: readonly string[];
-  /** Why it can't run here; null where it can. */
+  /** Whether it fills a disk up. */
+  needsDisk?: boolean;
+  /** What else it can't run here for; null where it can. */
   findObstacle?: (stage: Stage) => string | null;
   /** Does it, and undoes it. */
   run(scenery: Scenery): Promise<void>;
+}
+
+/** Why a row can't run here; null where it can. */
+export function findObstacle(row: Row, stage: Stage): string | null {
+  if (row.needsDisk === true && stage.smallDisk === null)
+    return 'no disk of its own can be mounted here (not root)';
+  return row.findObstacle?.(stage) ?? null;
 }
 
 /** Waits so long: a fault has to last. */

@@ -3,9 +3,10 @@ import { openProducer } from '@writethru/queue';
 import { makeRandom, shuffleItems } from '../support/made-text.ts';
 import { checkCounters } from './checks/counters.ts';
 import { Mirror } from './checks/feed.ts';
-import { runEpisode, type Outcome } from './episode.ts';
+import { UndoStack } from '../../services/standalone/src/undo-stack.ts';
+import { runEpisode, type Outcome, type Run } from './episode.ts';
 import { Load } from './load.ts';
-import type { Row } from './row.ts';
+import { findObstacle, type Row } from './row.ts';
 import { ALL_ROWS } from './rows/all-rows.ts';
 import { openStage } from './stage.ts';
 
@@ -18,6 +19,7 @@ export interface ChaosOptions {
   only?: readonly string[];
   articlesPerSecond?: number;
   onOutcome?: (outcome: Outcome) => void;
+  signal?: AbortSignal;
 }
 
 export interface ChaosResult {
@@ -31,32 +33,24 @@ export interface ChaosResult {
 
 const ARTICLES_PER_SECOND = 40;
 
-/** Runs rows of the fault matrix one after the other, each while articles come in. Nothing of it is left afterwards. */
+/**
+ * Runs rows of the fault matrix one after the other, each while articles come in. Nothing of it is left afterwards.
+ * Rejects where `signal` tells it to stop, when all is cleaned up.
+ */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const startMs = performance.now();
-  const { seed } = options;
-  const stage = await openStage({
-    seed,
-    withSmallDisk: options.only?.includes('postgres-disk-full') ?? true,
+  const { seed, signal } = options;
+  const undo = new UndoStack();
+  const stopped = new Promise<never>((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('The run was told to stop.')), { once: true });
   });
-  const producer = openProducer({ backend: { kind: 'redis', redisUrl: stage.redis.url }, onError: () => {} });
+  stopped.catch(() => {});
   try {
-    const load = new Load({
-      urls: stage.intakeUrls,
-      key: stage.key,
-      seed,
-      articlesPerSecond: options.articlesPerSecond ?? ARTICLES_PER_SECOND,
-    });
-    const run = { seed, stage, load, producer, mirror: new Mirror(stage.queryUrl, stage.key) };
-    const outcomes: Outcome[] = [];
-    for (const row of listRows(options)) {
-      if (performance.now() - startMs > options.seconds * 1_000) break;
-      const obstacle = row.findObstacle?.(stage) ?? null;
-      const outcome = obstacle === null ? await runEpisode(run, row, outcomes.length) : skip(row, obstacle);
-      outcomes.push(outcome);
-      options.onOutcome?.(outcome);
-    }
-    const counters = await checkCounters(stage.pool);
+    const run = await openRun(options, undo);
+    const rows = runRows(run, options, startMs);
+    rows.catch(() => {});
+    const outcomes = await Promise.race([rows, stopped]);
+    const counters = await Promise.race([checkCounters(run.stage.pool), stopped]);
     return {
       seed,
       seconds: Math.round((performance.now() - startMs) / 1_000),
@@ -65,9 +59,36 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       isSound: counters.length === 0 && outcomes.every(({ verdict }) => verdict !== 'violated'),
     };
   } finally {
-    await producer.close();
-    await stage.close();
+    await undo.run();
   }
+}
+
+async function openRun(options: ChaosOptions, undo: UndoStack): Promise<Run> {
+  const { seed } = options;
+  const withSmallDisk = (options.only?.map(findRow) ?? ALL_ROWS).some((row) => row.needsDisk);
+  const stage = await openStage(undo, { seed, withSmallDisk });
+  const producer = openProducer({ backend: { kind: 'redis', redisUrl: stage.redis.url }, onError: () => {} });
+  undo.push(() => producer.close());
+  const load = new Load({
+    urls: stage.intakeUrls,
+    key: stage.key,
+    seed,
+    articlesPerSecond: options.articlesPerSecond ?? ARTICLES_PER_SECOND,
+  });
+  return { seed, stage, load, producer, mirror: new Mirror(stage.queryUrl, stage.key) };
+}
+
+async function runRows(run: Run, options: ChaosOptions, startMs: number): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const row of listRows(options)) {
+    const isTimeUp = performance.now() - startMs > options.seconds * 1_000;
+    if (isTimeUp || options.signal?.aborted === true) break;
+    const obstacle = findObstacle(row, run.stage);
+    const outcome = obstacle === null ? await runEpisode(run, row, outcomes.length) : skip(row, obstacle);
+    outcomes.push(outcome);
+    options.onOutcome?.(outcome);
+  }
+  return outcomes;
 }
 
 function* listRows({ seed, only }: ChaosOptions): Generator<Row> {
@@ -92,7 +113,9 @@ function skip(row: Row, obstacle: string): Outcome {
     accepted: 0,
     refused: 0,
     deaths: 0,
+    crashes: 0,
     drainedSeconds: 0,
+    queueSeconds: 0,
     lost: 0,
     twice: 0,
     split: 0,

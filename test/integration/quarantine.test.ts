@@ -127,6 +127,15 @@ test('one that fails in a batch is quarantined alone, the others are clustered',
   expect(stories.map((story) => story === null)).toEqual([false, false, true, false, false, false]);
 });
 
+test('quarantine of an article that had got as far as its keys leaves no component without members', async () => {
+  const [id] = await accept([{ guid: 'lone', body: makeBody() }]);
+  await quarantine(id!);
+  const { rows } = await pool.query(
+    'select c.id from components c left join component_members m on m.component_id = c.id where m.fingerprint_id is null',
+  );
+  expect(rows).toEqual([]);
+});
+
 test('quarantine takes an article out of the story that it was in, and decides the rest anew', async () => {
   const items = [makeBody(), makeBody(), makeBody()];
   const digest = items.join(' ');

@@ -30,9 +30,9 @@ export class OwnPostgres {
     return OwnPostgres.fork(makeFolder(prepare));
   }
 
-  /** A streaming replica of it, as it is now. */
-  async openStandby(): Promise<OwnPostgres> {
-    const folder = makeFolder();
+  /** A streaming replica of it, as it is now. `prepare` gets the folder that its data will be in, while it is empty. */
+  async openStandby(prepare: (folder: string) => void = () => {}): Promise<OwnPostgres> {
+    const folder = makeFolder(prepare);
     await copyForStandby(this.databaseUrl, folder);
     return OwnPostgres.fork(folder, 'standby');
   }
@@ -72,9 +72,13 @@ export class OwnPostgres {
 
   /** `before` is called when the server is gone and its folder is still there. */
   async close(before: () => void = () => {}): Promise<void> {
-    const gone = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.disconnect();
-    await gone;
+    const { child } = this;
+    // A signal to the whole group of processes may have been quicker.
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      if (child.connected) child.disconnect();
+      await gone;
+    }
     before();
     rmSync(this.folder, { recursive: true, force: true });
   }

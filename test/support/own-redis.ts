@@ -56,6 +56,7 @@ export class OwnRedis {
     const { child } = this;
     if (child === null) return;
     this.child = null;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await gone;

@@ -30,7 +30,10 @@ export async function copyForStandby(primaryUrl: string, folder: string): Promis
     const copy = path.join(home, path.basename(data));
     cpSync(path.dirname(data), home, {
       recursive: true,
-      filter: (source) => !['port', 'postmaster.pid', 'postmaster.opts'].includes(path.basename(source)),
+      // A slot that came along would keep all that is ever written.
+      filter: (source) =>
+        !['port', 'postmaster.pid', 'postmaster.opts'].includes(path.basename(source)) &&
+        path.basename(path.dirname(source)) !== 'pg_replslot',
     });
     const stopped = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop(false)');
     writeFileSync(path.join(copy, 'backup_label'), stopped.rows[0]!.labelfile);

@@ -16,8 +16,10 @@ export interface SupervisedOptions {
   isFaultKept?: boolean;
   /** The product's own program in place of the one that can be harmed at marked points. Always so for query and ops. */
   isProduct?: boolean;
-  /** Beside all that its options make. */
+  /** Beside all that its options make. It stays when a process is replaced. */
   env?: Record<string, string>;
+  /** The same, for this process and those that take its place when it dies. */
+  ownEnv?: Record<string, string>;
   /** Where its output is appended. Default: its standard error is ours. */
   logFile?: string;
 }
@@ -70,7 +72,7 @@ export class Supervised {
       fault: _fault,
       isFaultKept: _isKept,
       isProduct: _isProduct,
-      env: _env,
+      ownEnv: _ownEnv,
       ...lasting
     } = this.options;
     this.options = { ...lasting, ...options };
@@ -91,7 +93,7 @@ export class Supervised {
   }
 
   private start(fault: Fault | undefined): ChildProcess {
-    const { role, databaseUrl, redisUrl, port, logFile, env } = this.options;
+    const { role, databaseUrl, redisUrl, port, logFile, env, ownEnv } = this.options;
     this.isReady = false;
     const isProduct = this.options.isProduct === true || role === 'query' || role === 'ops';
     const entry = isProduct ? `../../services/${role}/src/main.ts` : 'processes/faulty-service.ts';
@@ -108,19 +110,23 @@ export class Supervised {
         ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
         ...(fault === undefined ? {} : { FAULT: JSON.stringify(fault) }),
         ...env,
+        ...ownEnv,
       },
     });
     if (log !== undefined) closeSync(log);
+    let isHarmed = false;
     child.on('message', (message: { type: string }) => {
       if (message.type === 'ready') this.isReady = true;
       if (message.type === 'fault') this.faults++;
+      if (message.type === 'fault') isHarmed = true;
     });
     if (isProduct) void this.watchReady(child);
     child.on('exit', (code, signal) => {
       if (this.isEnding) return;
       this.deaths++;
       // Only we send SIGKILL. What ends before it was ready could not start: its store is away.
-      if (signal !== 'SIGKILL' && this.isReady) this.crashes.push(`${role} ended with ${code ?? signal}`);
+      if (signal !== 'SIGKILL' && this.isReady && !isHarmed)
+        this.crashes.push(`${role} ended with ${code ?? signal}`);
       const again = this.options.isFaultKept === true ? fault : undefined;
       const pauseMs = this.isReady || signal === 'SIGKILL' ? 0 : RESTART_PAUSE_MS;
       setTimeout(() => {

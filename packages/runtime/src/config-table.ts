@@ -157,6 +157,18 @@ export const VARIABLES = {
     parse: wholeNumber(1, 1_000_000_000),
     fallback: 1_000_000,
   }),
+  databaseLimitBytes: variable<number | undefined>({
+    name: 'DATABASE_LIMIT_BYTES',
+    doc: 'Size of the database past which intake answers 503. Unset: none.',
+    parse: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    fallback: undefined,
+  }),
+  diskReserveBytes: variable<number>({
+    name: 'DISK_RESERVE_BYTES',
+    doc: 'Free space on the disk of a Postgres on the same machine below which intake answers 503.',
+    parse: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    fallback: 268_435_456,
+  }),
   requestsPerMinute: variable<number>({
     name: 'REQUESTS_PER_MINUTE',
     doc: 'Requests of one key to one process a minute, past which it gets 429.',

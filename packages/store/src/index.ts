@@ -87,6 +87,7 @@ export {
   type Provider,
   type ProviderSettings,
 } from './providers.ts';
+export { readDatabaseSize, readDataFolder } from './database-room.ts';
 export { openPool, type Db, type Pool } from './pool.ts';
 export { watchReplica, type Replica } from './replica.ts';
 export {
@@ -179,7 +180,7 @@ export { advanceActions } from './ops/advance-actions.ts';
 export { pauseClustering, readPause, resumeClustering, type Pause } from './ops/pause.ts';
 export {
   findRefusalsByGuid,
-  isIntakeThrottling,
+  readThrottling,
   keepRefusals,
   listRefusals,
   type Refusal,

@@ -35,6 +35,8 @@ export interface ClustererDeps {
   leadPolicy?: LeadPolicy;
   /** Default 30,000. */
   leaseMs?: number;
+  /** For how long a job is a dead worker's. Default: the consumer's own. */
+  queueLockMs?: number;
   /** Default 1,000. */
   sweepEveryMs?: number;
   /** Pause until an unfinished article is announced again, doubling. Default 15,000. */
@@ -93,6 +95,7 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
   const consumer = openConsumer({
     backend: deps.backend,
     concurrency: deps.batchMaxArticles * MAX_BATCHES_UNDER_WAY,
+    ...(deps.queueLockMs !== undefined && { lockMs: deps.queueLockMs }),
     onArticle: (articleId) => batcher.add(articleId),
     onError,
   });

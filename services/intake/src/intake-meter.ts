@@ -6,8 +6,8 @@ export interface IntakeMeter {
   countTaken(outcome: 'accepted' | 'repeated', articles: number): void;
   /** Of a request as a whole, or of an item in a batch. */
   countRefused(reason: ErrorCode): void;
-  /** Asked at each scrape: whether the backlog is full. Where it throws, there is no such figure. */
-  watchBacklog(isFull: () => Promise<boolean>): void;
+  /** Asked at each scrape: whether there is no room for more. Where it throws, there is no such figure. */
+  watchRoom(isFull: () => Promise<boolean>): void;
 }
 
 /** Reasons that feeds meet; a series of each is there from the start, so that the first refusal is seen as a rise. */
@@ -43,10 +43,10 @@ export function makeIntakeMeter(registry: Registry): IntakeMeter {
   return {
     countTaken: (outcome, articles) => taken.inc({ outcome }, articles),
     countRefused: (reason) => refused.inc({ reason }),
-    watchBacklog(isFull) {
+    watchRoom(isFull) {
       new Gauge({
         name: 'wire_intake_backpressure',
-        help: '1 while this process answers 503 because too many articles wait, else 0.',
+        help: '1 while this process answers 503 because too many articles wait or the disk is full, else 0.',
         registers: [registry],
         async collect() {
           await isFull().then(

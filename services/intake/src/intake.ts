@@ -9,15 +9,16 @@ import {
 } from '@writethru/store';
 import { hashContent } from '@writethru/wire';
 
-import { makeBacklogGuard } from './backlog-guard.ts';
+import { makeDiskGuard, type DiskLimits } from './disk-guard.ts';
 import { makeGroupCommit } from './group-commit.ts';
 import type { IntakeMeter } from './intake-meter.ts';
 import { makeRefusalLog, type RefusalLog } from './refusal-log.ts';
+import { joinGuards, makeRoomGuard, type RoomGuard } from './room-guard.ts';
 
 /** Where a crash test may step in. Production passes no observer. */
 export type IntakePoint = 'before_commit' | 'after_commit' | 'after_announce';
 
-export interface IntakeDeps {
+export interface IntakeDeps extends DiskLimits {
   pool: Pool;
   /** Hints the queue that articles wait. Never awaited before the answer; must not throw. */
   announce: (articleIds: string[]) => Promise<void>;
@@ -28,7 +29,7 @@ export interface IntakeDeps {
   meter?: IntakeMeter;
 }
 
-/** Accepts submissions of a caller: checks scopes and backlog, commits, then announces. */
+/** Accepts submissions of a caller: checks scopes and room, commits, then announces. */
 export interface Intake {
   /** Throws AppError: `forbidden`, `unavailable`. Answers one result a submission, once all are committed. */
   accept(principal: Principal, submissions: readonly Submission[]): Promise<AcceptResult[]>;
@@ -38,11 +39,12 @@ export interface Intake {
 const MAX_ITEMS_A_COMMIT = 256;
 const MAX_COMMITS_UNDER_WAY = 2;
 const MAX_ITEMS_WAITING = 5_000;
+const BACKLOG_CHECK_EVERY_MS = 2_000;
 
 /** Makes the one way in, shared by all routes of a process. */
 export function makeIntake(deps: IntakeDeps): Intake {
-  const guard = makeBacklogGuard((limit) => countUnfinished(deps.pool, limit), deps.backlogLimit);
-  deps.meter?.watchBacklog(() => guard.isFull());
+  const guard = joinGuards(makeBacklogGuard(deps), makeDiskGuard(deps.pool, deps));
+  deps.meter?.watchRoom(() => guard.isFull());
   const { observe } = deps;
   const acceptOptions = {
     graceMs: deps.graceMs ?? 15_000,
@@ -81,6 +83,13 @@ export function makeIntake(deps: IntakeDeps): Intake {
       return results;
     },
   };
+}
+
+function makeBacklogGuard({ pool, backlogLimit }: IntakeDeps): RoomGuard {
+  return makeRoomGuard(async () => {
+    const isOver = (await countUnfinished(pool, backlogLimit + 1)) > backlogLimit;
+    return isOver ? `More than ${backlogLimit} articles wait to be clustered` : null;
+  }, BACKLOG_CHECK_EVERY_MS);
 }
 
 function listAccepted(results: readonly AcceptResult[]): string[] {

@@ -41,6 +41,8 @@ try {
     announce: (articleIds) => producer.announce(articleIds),
     requestsPerMinute: config.requestsPerMinute,
     backlogLimit: config.backlogLimit,
+    databaseLimitBytes: config.databaseLimitBytes,
+    diskReserveBytes: config.diskReserveBytes,
     bodyLimitBytes: config.bodyLimitBytes,
     batchLimitBytes: config.batchLimitBytes,
   });

@@ -24,12 +24,12 @@ const FAILED_COUNT = 10;
 export function listCauses(sample: Sample, isApart: boolean): Cause[] {
   if (sample.store === null)
     return [{ kind: 'postgres', text: 'Postgres does not answer: nothing is accepted.' }];
-  const { snapshot, pause, isThrottling } = sample.store;
+  const { snapshot, pause, throttling } = sample.store;
   const causes = [
     pause === null ? null : describePause(pause),
     snapshot === null ? null : findNoClusterer(snapshot),
     findLateness(sample.store.backlog.oldestAgeSeconds, snapshot),
-    isThrottling ? THROTTLING : null,
+    throttling === null ? null : describeThrottling(throttling),
     sample.queue === null ? QUEUE_AWAY : null,
     findEviction(sample.queue),
     snapshot === null ? null : findFailures(snapshot),
@@ -49,10 +49,10 @@ const APART: Cause = {
   text: 'Postgres and the queue have disagreed for a minute about what waits.',
 };
 
-const THROTTLING: Cause = {
-  kind: 'throttling',
-  text: 'Intake turns articles away: more wait for their story than it may hold.',
-};
+/** The first sentence is the reason; the others are for who sent the article. */
+function describeThrottling(told: string): Cause {
+  return { kind: 'throttling', text: `Intake turns articles away. ${told.split('. ')[0]!}.` };
+}
 
 function describePause({ actor, reason }: Pause): Cause {
   return { kind: 'paused', text: `${actor} has paused clustering: ${reason}` };

@@ -1,11 +1,11 @@
 import { isTransient } from '@writethru/domain';
 import {
-  isIntakeThrottling,
   listOpsActions,
   listQuarantined,
   readBacklog,
   readOpsSnapshot,
   readPause,
+  readThrottling,
   takeOpsSample,
   type Backlog,
   type OpsAction,
@@ -28,8 +28,8 @@ export interface Sample {
     snapshot: OpsSnapshot | null;
     /** Null while articles are clustered. */
     pause: Pause | null;
-    /** Whether intake turns articles away because too many wait. */
-    isThrottling: boolean;
+    /** Why intake turns articles away: too many wait, or there is no room on the disk. Null while it does not. */
+    throttling: string | null;
     actions: OpsAction[];
   } | null;
   /** Null where the queue did not answer. */
@@ -64,15 +64,15 @@ export async function takeSample(deps: SampleDeps): Promise<Sample> {
 }
 
 async function readStore(pool: Pool): Promise<NonNullable<Sample['store']>> {
-  const [backlog, snapshot, quarantined, pause, isThrottling, actions] = await Promise.all([
+  const [backlog, snapshot, quarantined, pause, throttling, actions] = await Promise.all([
     readBacklog(pool),
     readOpsSnapshot(pool),
     listQuarantined(pool, { limit: QUARANTINE_ROWS }),
     readPause(pool),
-    isIntakeThrottling(pool),
+    readThrottling(pool),
     listOpsActions(pool, ACTION_ROWS),
   ]);
-  return { backlog, snapshot, quarantined, pause, isThrottling, actions };
+  return { backlog, snapshot, quarantined, pause, throttling, actions };
 }
 
 /** Jobs that wait or run, by the queue's account; null where it did not answer. */

@@ -5,7 +5,7 @@ import { judge, type Status } from './status.ts';
 
 const START_MS = Date.UTC(2026, 2, 1);
 
-const NOTHING = { quarantined: [], snapshot: null, pause: null, isThrottling: false, actions: [] };
+const NOTHING = { quarantined: [], snapshot: null, pause: null, throttling: null, actions: [] };
 
 interface Given {
   atSeconds?: number;

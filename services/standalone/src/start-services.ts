@@ -106,6 +106,8 @@ function openIntake(
     authenticate: deps.authenticate,
     announce: (articleIds) => deps.producer.announce(articleIds),
     backlogLimit: config.backlogLimit,
+    databaseLimitBytes: config.databaseLimitBytes,
+    diskReserveBytes: config.diskReserveBytes,
     bodyLimitBytes: config.bodyLimitBytes,
     batchLimitBytes: config.batchLimitBytes,
     requestsPerMinute: config.requestsPerMinute,

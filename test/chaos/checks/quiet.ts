@@ -9,30 +9,38 @@ select (select count(*) from article_identities where state in ('accepted', 'pub
        (select count(*) from reunite_requests where due_at <= clock_timestamp())::int as requests,
        (select count(*) from replays where ended_at is null)::int as replays`;
 
-/**
- * I7: waits until nothing is left to do, in the store and in the queue. Answers after how many seconds that was, and
- * what is still left past `timeoutMs`.
- */
-export async function waitForQuiet(
-  pool: Pool,
-  producer: Producer,
-  timeoutMs: number,
-): Promise<{ seconds: number; left: string[] }> {
-  const startMs = performance.now();
-  let left: string[] = ['nothing was asked yet'];
-  await until(async () => {
-    left = await listUndone(pool, producer);
-    return left.length === 0;
-  }, timeoutMs).catch(() => {});
-  return { seconds: Math.round((performance.now() - startMs) / 100) / 10, left };
+/** When nothing was left to do. */
+export interface Quiet {
+  /** Until the last article had its story, and the last event its place. */
+  storeSeconds: number;
+  /** Until the queue knew of it, too. */
+  seconds: number;
+  /** What is still left. */
+  left: string[];
 }
 
-async function listUndone(pool: Pool, producer: Producer): Promise<string[]> {
+/** I7: waits until nothing is left to do, in the store and in the queue, for `timeoutMs` at most. */
+export async function waitForQuiet(pool: Pool, producer: Producer, timeoutMs: number): Promise<Quiet> {
+  const startMs = performance.now();
+  const sinceStart = (): number => Math.round((performance.now() - startMs) / 100) / 10;
+  const inStore = async (): Promise<Record<string, number>> =>
+    (await pool.query<Record<string, number>>(UNDONE)).rows[0]!;
+  let storeSeconds: number | null = null;
+  let left: string[] = [];
+  await until(async () => {
+    const undone = await list(inStore);
+    if (undone.length === 0) storeSeconds ??= sinceStart();
+    left = [...undone, ...(await list(() => producer.countJobs()))];
+    return left.length === 0;
+  }, timeoutMs).catch(() => {});
+  return { storeSeconds: storeSeconds ?? sinceStart(), seconds: sinceStart(), left };
+}
+
+async function list(count: () => Promise<Record<string, number>>): Promise<string[]> {
   try {
-    const { rows } = await pool.query<Record<string, number>>(UNDONE);
-    const jobs = await producer.countJobs();
-    const counts = { ...rows[0], ...jobs };
-    return Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : []));
+    return Object.entries(await count()).flatMap(([what, number]) =>
+      number > 0 ? [`${number} ${what}`] : [],
+    );
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }

@@ -1,6 +1,7 @@
 import { until } from '../../support/until.ts';
-import type { Supervised } from '../../support/supervised.ts';
+import type { Supervised, SupervisedOptions } from '../../support/supervised.ts';
 import { pick, type Row } from '../row.ts';
+import { SMALL_HEAP } from './poison.ts';
 
 const CLUSTERER_POINTS: Record<string, string> = {
   after_claim: 'when it has claimed a batch',
@@ -22,14 +23,29 @@ export const POINT_ROWS: Row[] = [
     fault: `kill -9 of a clusterer ${when}`,
     expected: 'the articles are done again, with one effect',
     mayRefuse: false,
-    run: ({ stage, random }) => dieAt(pick(stage.clusterers, random), at, 1 + Math.floor(random() * 3)),
+    run: ({ stage, random }) =>
+      dieAt(pick(stage.clusterers, random), { fault: { at, do: 'kill', onVisit: pick([1, 2, 3], random) } }),
   })),
+  {
+    name: 'clusterer-out-of-memory',
+    fault: 'a clusterer takes memory between search and unite until there is none, and is aborted',
+    expected: 'the articles are done again, with one effect',
+    mayRefuse: false,
+    run: ({ stage, random }) =>
+      dieAt(pick(stage.clusterers, random), {
+        fault: { at: 'after_search', do: 'exhaust', onVisit: 2 },
+        ownEnv: SMALL_HEAP,
+      }),
+  },
   ...Object.entries(INTAKE_POINTS).map(([at, when]): Row => ({
     name: `intake-dies-${at.replaceAll('_', '-')}`,
     fault: `kill -9 of an intake ${when}`,
     expected: 'the client sends again: it was not taken in, or it is a repeat',
     mayRefuse: true,
-    run: ({ stage, random }) => dieAt(pick(stage.intakes, random), at, 1 + Math.floor(random() * 10)),
+    run: ({ stage, random }) =>
+      dieAt(pick(stage.intakes, random), {
+        fault: { at, do: 'kill', onVisit: 1 + Math.floor(random() * 10) },
+      }),
   })),
   {
     name: 'sweeper-dies',
@@ -50,8 +66,9 @@ export const POINT_ROWS: Row[] = [
   },
 ];
 
-async function dieAt(service: Supervised, at: string, onVisit: number): Promise<void> {
+async function dieAt(service: Supervised, harm: Pick<SupervisedOptions, 'fault' | 'ownEnv'>): Promise<void> {
   const before = service.deaths;
-  await service.replace({ fault: { at, do: 'kill', onVisit } });
+  await service.replace(harm);
   await until(() => service.deaths > before, 60_000);
+  if (harm.ownEnv !== undefined) await service.replace({});
 }

@@ -92,8 +92,7 @@ export const POSTGRES_LIMIT_ROWS: Row[] = [
     fault: 'the disk of Postgres is filled up to the last byte for 6 s',
     expected: 'intake answers 503 meanwhile; Postgres recovers when there is room again',
     mayRefuse: true,
-    findObstacle: ({ smallDisk }) =>
-      smallDisk === null ? 'no disk of its own can be mounted here (not root)' : null,
+    needsDisk: true,
     async run({ stage: { smallDisk, pool } }) {
       const filler = path.join(smallDisk!, 'filler');
       const { bavail, bsize } = statfsSync(smallDisk!);

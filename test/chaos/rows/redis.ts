@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 
 import { OwnRedis } from '../../support/own-redis.ts';
 import { until } from '../../support/until.ts';
 import { last, type Row } from '../row.ts';
+import { mountSmallDisk } from '../servers.ts';
 import type { Stage } from '../stage.ts';
 
 /** Longer than the five seconds for which a worker waits for a job in one call. */
@@ -108,6 +110,25 @@ export const REDIS_ROWS: Row[] = [
       await until(async () => (await redis.ask('DEL chaos')).startsWith(':'));
     },
   }),
+  {
+    ...onRedis({
+      name: 'redis-log-disk-full',
+      fault: 'the disk of an append-only Redis is full, and it refuses every write (MISCONF)',
+      async run({ stage: { redis, undo } }) {
+        const unmount = (): void => void spawnSync('umount', ['--lazy', redis.folder]);
+        await redis.kill();
+        mountSmallDisk(redis.folder, '1m');
+        undo.push(unmount);
+        await redis.start({ isAppendOnly: true });
+        await until(async () => (await redis.ask(`SET chaos ${'x'.repeat(8_000)}`)).startsWith('-MISCONF'));
+        await last(2 * SHORT_MS);
+        await redis.kill();
+        unmount();
+        await redis.start();
+      },
+    }),
+    needsDisk: true,
+  },
   onRedis({
     name: 'redis-loses-its-log',
     fault: 'kill -9 of a Redis with an append-only file, which is lost; and of one that keeps it',
@@ -131,6 +152,7 @@ export const REDIS_ROWS: Row[] = [
     fault: 'kill -9 of a primary; a replica that lags takes its place, and later an empty one',
     async run({ stage }) {
       const replica = await OwnRedis.open();
+      stage.undo.push(() => replica.close());
       await replica.start();
       const proxies = (['intake-redis', 'clusterer-redis', 'readers-redis'] as const).flatMap((way) =>
         stage.ways.of(way),

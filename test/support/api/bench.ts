@@ -64,6 +64,8 @@ export interface ApiBenchOptions {
   sampleEveryMs?: number;
   /** Articles that may wait before intake refuses more. */
   backlogLimit?: number;
+  /** Bytes that the database may take up before intake refuses more. */
+  databaseLimitBytes?: number;
   /** Where the log goes, all levels of it. Default: errors alone, to standard output. */
   logTo?: Writable;
 }
@@ -86,6 +88,7 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
     authenticate,
     announce: (articleIds) => producer.announce(articleIds),
     backlogLimit: options.backlogLimit ?? 1_000_000,
+    databaseLimitBytes: options.databaseLimitBytes,
     bodyLimitBytes: 1_048_576,
     batchLimitBytes: 10_485_760,
   });

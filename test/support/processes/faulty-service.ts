@@ -13,8 +13,8 @@ import { findApiKey, openPool } from '@writethru/store';
 export interface Fault {
   /** Where it happens; for `announce` the sweeper's hand-over to the queue. */
   at: string;
-  /** SIGKILL, so that nothing is cleaned up; or hold the event loop for so long; or throw. */
-  do: 'kill' | 'block' | 'throw';
+  /** SIGKILL, so that nothing is cleaned up; or take memory until there is none; or hold the event loop; or throw. */
+  do: 'kill' | 'exhaust' | 'block' | 'throw';
   blockMs?: number;
   /** The visit at which it happens; default the first. Ignored where `onlyFor` is given: then every fitting visit. */
   onVisit?: number;
@@ -30,7 +30,7 @@ const backend: QueueBackend =
   redisUrl === undefined ? { kind: 'postgres', databaseUrl } : { kind: 'redis', redisUrl };
 const logger = createLogger({ service: env['ROLE']!, level: env['LOG_LEVEL'] ?? 'fatal' });
 const pool = openPool(databaseUrl, {
-  maxConnections: 6,
+  maxConnections: Number(env['DATABASE_POOL_SIZE'] ?? 6),
   applicationName: env['ROLE']!,
   // What stands still with locks in its hands is to be got over within the test, too.
   idleInTransactionTimeoutMs: 2_000,
@@ -49,6 +49,7 @@ async function observe(point: string, articleIds: readonly string[] = []): Promi
     while (Date.now() < end);
     return;
   }
+  if (fault.do === 'exhaust') for (const held: unknown[][] = []; ; held.push(Array(100_000).fill(held)));
   process.kill(process.pid, 'SIGKILL');
   await new Promise(() => {});
 }
@@ -94,6 +95,7 @@ if (env['ROLE'] === 'intake') {
     batchMaxArticles: 16,
     batchMaxWaitMs: 5,
     leaseMs: LEASE_MS,
+    ...(env['QUEUE_LOCK_MS'] !== undefined && { queueLockMs: Number(env['QUEUE_LOCK_MS']) }),
     sweepEveryMs: 200,
     sweepPauseMs: SWEEP_PAUSE_MS,
     observe,

@@ -1,6 +1,7 @@
 import { AppError } from '@writethru/domain';
 import express, { type NextFunction, type Request, type Response } from 'express';
 
+import type { BodyBudget } from './body-budget.ts';
 import { decodeBody } from './decode-body.ts';
 
 export interface BodyOptions {
@@ -8,6 +9,8 @@ export interface BodyOptions {
   mediaTypes: readonly string[];
   /** Bytes at most, after decompression. */
   limitBytes: number;
+  /** What all bodies may take up together. Left out: each alone is bounded. */
+  budget?: BodyBudget;
 }
 
 /** The media type of a request, lower case, without parameters; empty where none is sent. */
@@ -18,7 +21,7 @@ export function mediaTypeOf(request: Request): string {
 /**
  * Reads a body as text: checks the media type, decompresses gzip, deflate and br up to the limit, decodes by
  * `decodeBody`. The text is then at `response.locals.bodyText`.
- * Throws AppError `unsupported`, `too_large` or `malformed`.
+ * Throws AppError `unsupported`, `too_large`, `malformed`, or `unavailable` where too much comes at once.
  */
 export function readBody(
   options: BodyOptions,
@@ -26,7 +29,17 @@ export function readBody(
   const readBytes = express.raw({ type: () => true, limit: options.limitBytes, inflate: true });
   return (request, response, next) => {
     refuseForeignType(request, options.mediaTypes);
+    let isRefused = false;
+    options.budget?.watch(request, response, options.limitBytes, (error) => {
+      isRefused = true;
+      // What still comes is not kept: the connection goes with the answer.
+      response.setHeader('Connection', 'close');
+      request.removeAllListeners('data').resume();
+      next(error);
+    });
+    if (isRefused) return;
     readBytes(request, response, (error?: unknown) => {
+      if (isRefused) return;
       if (error !== undefined && error !== null) {
         next(translateBodyError(error, options.limitBytes));
         return;

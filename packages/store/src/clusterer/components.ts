@@ -43,6 +43,15 @@ update component_members m set component_id = n.survivor
 
 const DROP_COMPONENTS = `delete from components where id = any ($1::bigint[])`;
 
+const DROP_EMPTY = `
+delete from components c
+ where c.id = $1 and not exists (select 1 from component_members m where m.component_id = c.id)`;
+
+/** Removes a component, which must be locked, where its last fingerprint is gone. */
+export async function dropWhereEmpty(client: Client, componentId: number): Promise<void> {
+  await queryRows(client, DROP_EMPTY, [componentId]);
+}
+
 /** A fingerprint, and the day of its partition. */
 export interface FingerprintRef {
   id: number;

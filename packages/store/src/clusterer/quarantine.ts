@@ -2,6 +2,7 @@ import { ALGORITHM } from '@writethru/domain';
 
 import { queryMaybeOne, queryRows, type Client, type Pool } from '../pool.ts';
 import { dropHead } from './article-heads.ts';
+import { dropWhereEmpty } from './components.ts';
 import { dropFingerprint } from './drop-fingerprint.ts';
 import { readSnapshot } from './snapshot.ts';
 import { underComponentLocks } from './under-locks.ts';
@@ -93,6 +94,7 @@ async function quarantineLocked(
   if (placed !== null && componentId !== undefined) {
     await decideAnew(client, componentId, placed.story_id, decide);
   }
+  if (componentId !== undefined) await dropWhereEmpty(client, componentId);
   await queryRows(client, REVISIT_NEIGHBOURS, [ended.provider, ended.guid, ended.version]);
   await insertEvents(client, [
     {

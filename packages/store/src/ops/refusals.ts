@@ -78,12 +78,12 @@ export async function findRefusalsByGuid(
   );
 }
 
-/** Whether intake turned articles away within the last fifteen seconds, because too many wait. */
-export async function isIntakeThrottling(db: Db): Promise<boolean> {
-  const rows = await queryRows(
+/** Why intake turned articles away within the last fifteen seconds for want of room; null where it did not. */
+export async function readThrottling(db: Db): Promise<string | null> {
+  const rows = await queryRows<{ detail: string }>(
     db,
-    `select 1 from intake_refusals
-      where at > clock_timestamp() - interval '15 seconds' and code = 'unavailable' limit 1`,
+    `select detail from intake_refusals
+      where at > clock_timestamp() - interval '15 seconds' and code = 'unavailable' order by id desc limit 1`,
   );
-  return rows.length > 0;
+  return rows[0]?.detail ?? null;
 }

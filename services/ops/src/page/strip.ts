@@ -116,9 +116,9 @@ function failureTile(snapshot: OpsSnapshot | null): Tile {
   };
 }
 
-function renderFlow({ isThrottling, pause }: NonNullable<Sample['store']>): SafeHtml {
+function renderFlow({ throttling, pause }: NonNullable<Sample['store']>): SafeHtml {
   return html`<p class="flow" data-part="flow">
-    Intake: ${isThrottling ? renderState('bad', 'THROTTLING (503)') : renderState('good', 'OPEN')} ·
+    Intake: ${throttling === null ? renderState('good', 'OPEN') : renderState('bad', 'THROTTLING (503)')} ·
     Clustering: ${pause === null ? renderState('good', 'RUNNING') : renderState('warn', 'PAUSED')}
   </p>`;
 }

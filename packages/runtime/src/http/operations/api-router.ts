@@ -3,6 +3,7 @@ import { AppError } from '@writethru/domain';
 import { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 
 import { principalOf, requireScope, type Authenticate } from '../authenticate.ts';
+import { makeBodyBudget, type BodyBudget } from '../body-budget.ts';
 import { parseJson } from '../parse-json.ts';
 import { limitRate } from '../rate-limit.ts';
 import { bodyTextOf, mediaTypeOf, readBody } from '../read-body.ts';
@@ -35,11 +36,14 @@ const DEFAULT_LIMITS = { article: 1_048_576, batch: 10_485_760 };
 export function createApiRouter(served: readonly ServedOperation[], options: ApiRouterOptions): Router {
   const router = Router({ caseSensitive: true });
   const limit = limitRate(options.requestsPerMinute ?? DEFAULT_REQUESTS_PER_MINUTE);
+  const limits = options.bodyLimits ?? DEFAULT_LIMITS;
+  const bodies = { limits, budget: makeBodyBudget(limits.batch) };
   const paths = [...new Set(served.map(({ operation }) => operation.path))].sort(fixedFirst);
   for (const path of paths) {
     const route = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const one of served) {
-      if (one.operation.path === path) route[one.operation.method](...handlersOf(one, options, limit));
+      if (one.operation.path === path)
+        route[one.operation.method](...handlersOf(one, options, limit, bodies));
     }
     route.all(answerOtherMethods(methodsOf(path)));
   }
@@ -55,15 +59,21 @@ function handlersOf(
   served: ServedOperation,
   options: ApiRouterOptions,
   limit: RequestHandler,
+  { limits, budget }: { limits: typeof DEFAULT_LIMITS; budget: BodyBudget },
 ): RequestHandler[] {
   const { operation } = served;
   const { scope, body } = operation;
-  const limits = options.bodyLimits ?? DEFAULT_LIMITS;
   return [
     ...(scope === 'none' ? [] : [requireScope(options.authenticate, SCOPE_CHECKS[scope]), limit]),
     ...(body === undefined
       ? []
-      : [readBody({ mediaTypes: Object.keys(body.types), limitBytes: limits[body.limit ?? 'article'] })]),
+      : [
+          readBody({
+            mediaTypes: Object.keys(body.types),
+            limitBytes: limits[body.limit ?? 'article'],
+            budget,
+          }),
+        ]),
     (request, response) => answer(served, options.idempotency, request, response),
   ];
 }
