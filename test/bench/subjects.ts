@@ -13,7 +13,7 @@ export interface Subject {
   workers: readonly Child[];
   headers: Record<string, string>;
   isDrained(count: number): Promise<boolean>;
-  /** Received to clustered, of one provider; default `bench`. None of a peer. */
+  /** Received to clustered, of those of one provider that have ended; default `bench`. None of a peer. */
   readLagMs(provider?: string): Promise<number[]>;
   stop(): Promise<void>;
 }
@@ -66,7 +66,7 @@ async function startWritethru(
     async readLagMs(provider = 'bench') {
       const { rows } = await pool.query<{ ms: number }>(
         `select extract(epoch from ended_at - received_at)::float8 * 1000 as ms from article_identities
-          where provider = $1`,
+          where provider = $1 and ended_at is not null`,
         [provider],
       );
       return rows.map((row) => row.ms);
