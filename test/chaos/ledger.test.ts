@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { openProducer } from '@writethru/queue';
 
-import { killClusterersAt } from '../support/kill-clusterers.ts';
 import { CLEAN } from '../support/ledger.ts';
 import { testRedisUrl } from '../support/redis.ts';
 import { Scene } from '../support/scene.ts';
@@ -22,31 +21,40 @@ afterEach(() => scene.close());
 
 describe('what was answered 202 is clustered or quarantined, once', () => {
   describe('wherever the queue is', () => {
-    beforeEach(async () => {
-      scene = await Scene.open({ redisUrl: preferred });
+    test.each([
+      { queue: 'preferred', redisUrl: preferred, points: ['after_claim', 'after_search', 'after_unite'] },
+      { queue: 'on Postgres', redisUrl: null, points: ['after_publish', 'in_unite'] },
+    ])('after a kill -9 of a clusterer $points, with the queue $queue', async ({ redisUrl, points }) => {
+      scene = await Scene.open({ redisUrl });
+      scene.run('intake');
+      const clusterer = scene.run('clusterer', { fault: { at: points[0]!, do: 'kill' } });
+      let posted = 0;
+      for (const [at, point] of points.entries()) {
+        if (at > 0) await clusterer.replace({ fault: { at: point, do: 'kill' } });
+        await until(async () => {
+          await scene.ledger.post(10, { from: posted });
+          posted += 10;
+          return clusterer.deaths > at;
+        }, 60_000);
+      }
+      expect(clusterer.deaths).toBe(points.length);
+      expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
     });
 
-    test.each(['after_claim', 'after_publish', 'after_search', 'in_unite', 'after_unite'])(
-      'after a kill -9 of both clusterers %s',
-      async (at) => {
-        const clusterers = await killClusterersAt(scene, at);
-        expect(clusterers.map(({ deaths }) => deaths)).toEqual([1, 1]);
-        expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
-      },
-    );
-
-    test.each(['before_commit', 'after_commit', 'after_announce'])(
-      'after a kill -9 of intake %s',
-      async (at) => {
-        const intake = scene.run('intake', { fault: { at, do: 'kill', onVisit: 6 } });
-        scene.run('clusterer');
-        await scene.ledger.post(60);
-        expect(intake.deaths).toBe(1);
-        expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
-      },
-    );
+    test('after a kill -9 of intake before its commit, and after its hint to the queue', async () => {
+      scene = await Scene.open({ redisUrl: preferred });
+      const intake = scene.run('intake', { fault: { at: 'before_commit', do: 'kill', onVisit: 3 } });
+      scene.run('clusterer');
+      await scene.ledger.post(30);
+      expect(intake.deaths).toBe(1);
+      await intake.replace({ fault: { at: 'after_announce', do: 'kill', onVisit: 3 } });
+      await scene.ledger.post(30, { from: 30 });
+      expect(intake.deaths).toBe(2);
+      expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
+    });
 
     test('after a kill -9 of the sweeper between its commit and its hand-over to the queue', async () => {
+      scene = await Scene.open({ redisUrl: preferred });
       // No clusterer hears of the first ones: intake dies before it can announce anything.
       const intake = scene.run('intake', { fault: { at: 'after_commit', do: 'kill' } });
       await scene.ledger.post(10, { lanes: 4 });
@@ -56,19 +64,8 @@ describe('what was answered 202 is clustered or quarantined, once', () => {
       expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
     });
 
-    test('after a clusterer stood still for longer than its lease, and went on', async () => {
-      scene.run('intake');
-      const clusterers = [
-        scene.run('clusterer', { fault: { at: 'after_search', do: 'block', blockMs: 4_000 } }),
-        scene.run('clusterer'),
-      ];
-      await Promise.all(clusterers.map((clusterer) => clusterer.ready()));
-      await scene.ledger.post(40);
-      await until(() => clusterers[0]!.faults === 1);
-      expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
-    });
-
     test('after SIGSTOP of a clusterer past its lease, and SIGCONT', async () => {
+      scene = await Scene.open({ redisUrl: preferred });
       scene.run('intake');
       const [stopped, other] = [scene.run('clusterer'), scene.run('clusterer')];
       await Promise.all([stopped.ready(), other.ready()]);
@@ -84,6 +81,7 @@ describe('what was answered 202 is clustered or quarantined, once', () => {
     });
 
     test('when every hint is delivered twice, by two queues at once', async () => {
+      scene = await Scene.open({ redisUrl: preferred });
       scene.run('intake');
       const clusterers = [scene.run('clusterer'), scene.run('clusterer', { redisUrl: null })];
       await Promise.all(clusterers.map((clusterer) => clusterer.ready()));
@@ -103,21 +101,19 @@ describe('what was answered 202 is clustered or quarantined, once', () => {
       await second.close();
     });
 
-    test.each(['kill', 'throw'] as const)(
-      'when one article makes the clusterer %s each time: it alone is quarantined',
-      async (how) => {
-        const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-poison-'));
-        const onlyFor = path.join(folder, 'ids');
-        scene.run('intake');
-        await scene.ledger.post(40);
-        const poison = scene.ledger.accepted.get('a7')!;
-        writeFileSync(onlyFor, poison);
-        const fault = { at: 'after_publish', do: how, onlyFor } as const;
-        const clusterer = scene.run('clusterer', { fault, isFaultKept: true });
-        expect(await scene.ledger.settle(scene.pool)).toEqual({ ...CLEAN, quarantined: ['a7'] });
-        expect(clusterer.faults).toBeGreaterThanOrEqual(3);
-        rmSync(folder, { recursive: true });
-      },
-    );
+    test('when one article kills the clusterer each time: it alone is quarantined', async () => {
+      scene = await Scene.open({ redisUrl: preferred });
+      const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-poison-'));
+      const onlyFor = path.join(folder, 'ids');
+      scene.run('intake');
+      await scene.ledger.post(40);
+      const poison = scene.ledger.accepted.get('a7')!;
+      writeFileSync(onlyFor, poison);
+      const fault = { at: 'after_publish', do: 'kill', onlyFor } as const;
+      const clusterer = scene.run('clusterer', { fault, isFaultKept: true });
+      expect(await scene.ledger.settle(scene.pool)).toEqual({ ...CLEAN, quarantined: ['a7'] });
+      expect(clusterer.faults).toBeGreaterThanOrEqual(3);
+      rmSync(folder, { recursive: true });
+    });
   });
 });
