@@ -32,8 +32,7 @@ export function readBody(
     let isRefused = false;
     options.budget?.watch(request, response, options.limitBytes, (error) => {
       isRefused = true;
-      // What still comes is not kept: the connection goes with the answer.
-      response.setHeader('Connection', 'close');
+      // What still comes is read and not kept: a client that still sends would never see an answer before a reset.
       request.removeAllListeners('data').resume();
       next(error);
     });
