@@ -19,7 +19,7 @@ export interface Child {
  */
 export async function startChild(entry: string, env: Record<string, string>): Promise<Child> {
   const port = await findPort();
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, entry)], {
+  const child = spawn(process.execPath, [path.join(ROOT, 'scripts/run.mjs'), entry], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {

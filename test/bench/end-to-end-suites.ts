@@ -41,14 +41,21 @@ export const endToEndSuite: Suite = {
     // Round by round, so that a machine that drifts does not favour anyone.
     const ratio = (a: string, b: string): number =>
       roundFigure(median(rate(a).map((value, at) => value / rate(b)[at]!)));
+    const cpu = (name: string): number[] =>
+      results.get(name)!.map(({ cpuUs }) => Object.values(cpuUs).reduce((sum, us) => sum + us, 0));
+    const ratioByCpu = (a: string, b: string): number =>
+      roundFigure(median(cpu(a).map((value, at) => cpu(b)[at]! / value)));
     return {
       title: 'End to end',
       about: `Made articles, three in ten a copy of a recent one, with fsync and an append-only file, load generator on the same machine; from the first POST until every one is stored and clustered (the peers: stored and its job done). CPU is microseconds an article by process. The naive peer is Express, a BullMQ job an article, npm \`minhash\` with 32 × 4 bands, look up, then insert; the floor is Express, one insert and a job that does nothing.`,
       rows: plans.map(({ name }) => toRow(name, results.get(name)!)),
       goals: {
         singleTimesNaive: ratio(`writethru, ${SINGLE}`, `naive, ${SINGLE}`),
+        singleTimesNaiveByCpu: ratioByCpu(`writethru, ${SINGLE}`, `naive, ${SINGLE}`),
         singleTimesFloor: ratio(`writethru, ${SINGLE}`, `floor, ${SINGLE}`),
+        singleTimesFloorByCpu: ratioByCpu(`writethru, ${SINGLE}`, `floor, ${SINGLE}`),
         batchTimesNaive: ratio(`writethru, ${BATCH}`, `naive, ${BATCH}`),
+        batchTimesNaiveByCpu: ratioByCpu(`writethru, ${BATCH}`, `naive, ${BATCH}`),
       },
     };
   },

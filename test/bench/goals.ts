@@ -16,7 +16,7 @@ const GOALS: Readonly<Record<string, { what: string; goal?: string }>> = {
   sharedKeyShareOfUsual: { what: 'a key that 2,000 share, share of the usual rate', goal: '≥ 0.5' },
   burstShareOfUsual: { what: 'a burst of 10 s, share of the usual rate', goal: '≥ 0.5' },
   largestMibAfterAnHour: {
-    what: 'memory of the largest process after an hour of articles, MiB',
+    what: 'memory of the largest service in an hour of articles, MiB',
     goal: '≤ 300',
   },
   memoryGrowthMib: { what: 'what it grew by in the last third of them, MiB', goal: 'flat' },

@@ -4,6 +4,7 @@ import { endToEndSuite, latencySuite } from './end-to-end-suites.ts';
 import { fairnessSuite } from './fairness-suite.ts';
 import { hotSpotSuite } from './hot-spot-suite.ts';
 import { listsSuite } from './lists-suite.ts';
+import { memorySuite } from './memory-suite.ts';
 import { pagesSuite } from './pages/pages-suite.ts';
 import { signatureSuite } from './signature-suite.ts';
 import type { Suite } from './suite.ts';
@@ -15,6 +16,7 @@ export const SUITES: readonly Suite[] = [
   latencySuite,
   hotSpotSuite,
   fairnessSuite,
+  memorySuite,
   clusterersSuite,
   archiveSuite,
   pagesSuite,

@@ -72,6 +72,19 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
     await producer.close();
   });
 
+  test('delivers every hint of articles that are announced together, in few jobs', async () => {
+    const producer = openProducer({ backend: backendOf(), onError });
+    const ids = Array.from({ length: 100 }, () => randomUUID());
+    await producer.announceNew(ids);
+    expect(await waiting(producer)).toBeLessThan(ids.length / 4);
+    const seen: string[] = [];
+    const consumer = startConsumer(async (id) => void seen.push(id));
+    await until(async () => seen.length >= ids.length && (await waiting(producer)) === 0);
+    expect([...seen].sort()).toEqual([...ids].sort());
+    await consumer.close();
+    await producer.close();
+  });
+
   test('two consumers share the work and none of it is done twice', async () => {
     const producer = openProducer({ backend: backendOf(), onError });
     const deliveries: string[] = [];

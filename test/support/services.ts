@@ -60,7 +60,7 @@ export async function startTestServices(options: TestServicesOptions = {}): Prom
   const intake = createIntakeRouter({
     pool: pools.intake,
     authenticate,
-    announce: (articleIds) => producer.announce(articleIds),
+    announce: (articleIds) => producer.announceNew(articleIds),
     backlogLimit: 1_000_000,
     bodyLimitBytes: 1_048_576,
     batchLimitBytes: 10_485_760,

@@ -2,11 +2,11 @@ import { UnrecoverableError } from 'bullmq';
 
 import type { QueueBackend } from './backend.ts';
 import { connectWorker } from './connect.ts';
-import { articleJobSchema } from './job.ts';
+import { articleJobSchema, listArticles } from './job.ts';
 
 export interface ConsumerOptions {
   backend: QueueBackend;
-  /** Jobs taken at once: at least the size of a micro-batch. */
+  /** Jobs taken at once, each of one article or of a few: at least the size of a micro-batch. */
   concurrency: number;
   /** Looks at one article. Resolves when there is nothing more to do for this hint; it should not throw. */
   onArticle: (articleId: string) => Promise<void>;
@@ -30,7 +30,7 @@ export function openConsumer(options: ConsumerOptions): Consumer {
     async (job) => {
       const parsed = articleJobSchema.safeParse(job.data);
       if (!parsed.success) throw new UnrecoverableError('Not a job of ours.');
-      await options.onArticle(parsed.data.articleId);
+      await Promise.all(listArticles(parsed.data).map((id) => options.onArticle(id)));
     },
     { concurrency: options.concurrency, lockMs: options.lockMs ?? 20_000, onError: options.onError },
   );

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 
 /** What a job says. `v` counts up with its shape, so that old and new services can run side by side. */
-export const articleJobSchema = z.object({ v: z.literal(1), articleId: z.uuid() });
+export const articleJobSchema = z.union([
+  z.object({ v: z.literal(1), articleId: z.uuid() }),
+  z.object({ v: z.literal(2), articleIds: z.array(z.uuid()).min(1) }),
+]);
 export type ArticleJob = z.infer<typeof articleJobSchema>;
+
+/** The articles that a job hints at. */
+export function listArticles(job: ArticleJob): string[] {
+  return job.v === 1 ? [job.articleId] : job.articleIds;
+}
 
 export const JOB_NAME = 'cluster';
 

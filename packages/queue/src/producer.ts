@@ -1,10 +1,15 @@
 import type { QueueBackend } from './backend.ts';
 import { connectQueue } from './connect.ts';
-import { JOB_NAME, jobOptions } from './job.ts';
+import { JOB_NAME, jobOptions, type ArticleJob } from './job.ts';
 import type { QueueReport } from './report.ts';
 
 /** Jobs in one call to the backend. */
 const CHUNK = 250;
+/**
+ * Articles of one job where several are told of together: more would save little, and a worker that is late would hold
+ * up more of them.
+ */
+const GROUP = 8;
 /** Calls under way at once; past that a hint is dropped, and the sweeper gives it again. */
 const MAX_CALLS_UNDER_WAY = 64;
 const CALL_TIMEOUT_MS = 2_000;
@@ -15,6 +20,11 @@ export interface Producer {
    * the sweeper. A hint for an article whose job still waits adds nothing.
    */
   announce(articleIds: readonly string[]): Promise<void>;
+  /**
+   * As `announce`, for articles that nobody has hinted at yet: several go in one job, which costs the queue as much as
+   * one article does. Hints of theirs that come later are jobs of their own.
+   */
+  announceNew(articleIds: readonly string[]): Promise<void>;
   /** Jobs by state, as the queue itself counts them. Throws where the backend is away. */
   countJobs(): Promise<Record<string, number>>;
   /** The counts, and what the backend is. Throws where it is away. */
@@ -32,26 +42,23 @@ export interface ProducerOptions {
 export function openProducer(options: ProducerOptions): Producer {
   const { item: queue, disconnect, readRedis } = connectQueue(options.backend, options.onError);
   let callsUnderWay = 0;
-  return {
-    async announce(articleIds) {
-      for (let start = 0; start < articleIds.length; start += CHUNK) {
-        if (callsUnderWay >= MAX_CALLS_UNDER_WAY) return;
-        const jobs = articleIds.slice(start, start + CHUNK).map((articleId) => ({
-          name: JOB_NAME,
-          data: { v: 1 as const, articleId },
-          opts: jobOptions(articleId),
-        }));
-        callsUnderWay++;
-        // Counted until the call itself ends: BullMQ may hold it for as long as Redis is away.
-        const call = queue.addBulk(jobs).finally(() => callsUnderWay--);
-        try {
-          await within(call, CALL_TIMEOUT_MS);
-        } catch (error) {
-          options.onError(error instanceof Error ? error : new Error(String(error)));
-          return;
-        }
+  const add = async (jobs: readonly Job[]): Promise<void> => {
+    for (let start = 0; start < jobs.length; start += CHUNK) {
+      if (callsUnderWay >= MAX_CALLS_UNDER_WAY) return;
+      callsUnderWay++;
+      // Counted until the call itself ends: BullMQ may hold it for as long as Redis is away.
+      const call = queue.addBulk(jobs.slice(start, start + CHUNK)).finally(() => callsUnderWay--);
+      try {
+        await within(call, CALL_TIMEOUT_MS);
+      } catch (error) {
+        options.onError(error instanceof Error ? error : new Error(String(error)));
+        return;
       }
-    },
+    }
+  };
+  return {
+    announce: (articleIds) => add(articleIds.map((id) => makeJob([id]))),
+    announceNew: (articleIds) => add(splitInto(articleIds, GROUP).map(makeJob)),
     countJobs: () => within(queue.getJobCounts(), CALL_TIMEOUT_MS),
     async report() {
       const asked = Promise.all([queue.getJobCounts(), readRedis()]);
@@ -63,6 +70,25 @@ export function openProducer(options: ProducerOptions): Producer {
       disconnect();
     },
   };
+}
+
+interface Job {
+  name: string;
+  data: ArticleJob;
+  opts: ReturnType<typeof jobOptions>;
+}
+
+function makeJob(articleIds: readonly string[]): Job {
+  const [first = ''] = articleIds;
+  return articleIds.length === 1
+    ? { name: JOB_NAME, data: { v: 1, articleId: first }, opts: jobOptions(first) }
+    : { name: JOB_NAME, data: { v: 2, articleIds: [...articleIds] }, opts: jobOptions(`group-${first}`) };
+}
+
+function splitInto(ids: readonly string[], size: number): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_one, at) =>
+    ids.slice(at * size, (at + 1) * size),
+  );
 }
 
 async function within<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {

@@ -94,7 +94,8 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
   const onError = (error: Error): void => deps.log.warn({ err: error }, 'the queue reported a fault');
   const consumer = openConsumer({
     backend: deps.backend,
-    concurrency: deps.batchMaxArticles * MAX_BATCHES_UNDER_WAY,
+    // A job may be of several articles: enough for a batch where each is of one, and not too many to hold where not.
+    concurrency: deps.batchMaxArticles,
     ...(deps.queueLockMs !== undefined && { lockMs: deps.queueLockMs }),
     onArticle: (articleId) => batcher.add(articleId),
     onError,

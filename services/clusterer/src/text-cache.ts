@@ -10,7 +10,7 @@ export interface HeldText {
 
 /** What objects and headers of arrays cost, beside what they hold. */
 const OVERHEAD_BYTES = 2_000;
-const DEFAULT_MAX_BYTES = 64 * 2 ** 20;
+const DEFAULT_MAX_BYTES = 32 * 2 ** 20;
 
 /**
  * The texts that were looked at last, by fingerprint id, in `maxBytes` of memory. A fingerprint never changes, so what

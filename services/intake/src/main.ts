@@ -38,7 +38,7 @@ try {
     pool,
     authenticate,
     meter: makeIntakeMeter(metrics.registry),
-    announce: (articleIds) => producer.announce(articleIds),
+    announce: (articleIds) => producer.announceNew(articleIds),
     requestsPerMinute: config.requestsPerMinute,
     backlogLimit: config.backlogLimit,
     databaseLimitBytes: config.databaseLimitBytes,

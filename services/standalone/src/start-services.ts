@@ -104,7 +104,7 @@ function openIntake(
   return createIntakeRouter({
     pool: deps.pool,
     authenticate: deps.authenticate,
-    announce: (articleIds) => deps.producer.announce(articleIds),
+    announce: (articleIds) => deps.producer.announceNew(articleIds),
     backlogLimit: config.backlogLimit,
     databaseLimitBytes: config.databaseLimitBytes,
     diskReserveBytes: config.diskReserveBytes,

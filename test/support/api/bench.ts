@@ -86,7 +86,7 @@ export async function startApiBench(options: ApiBenchOptions = {}): Promise<ApiB
     pool: pools.intake,
     meter: makeIntakeMeter(processMetrics.registry),
     authenticate,
-    announce: (articleIds) => producer.announce(articleIds),
+    announce: (articleIds) => producer.announceNew(articleIds),
     backlogLimit: options.backlogLimit ?? 1_000_000,
     databaseLimitBytes: options.databaseLimitBytes,
     bodyLimitBytes: 1_048_576,

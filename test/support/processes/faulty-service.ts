@@ -70,7 +70,7 @@ if (env['ROLE'] === 'intake') {
   const router = createIntakeRouter({
     pool,
     authenticate: makeAuthenticate((hash) => findApiKey(pool, hash)),
-    announce: (ids) => producer.announce(ids),
+    announce: (ids) => producer.announceNew(ids),
     backlogLimit: 100_000,
     bodyLimitBytes: 1_048_576,
     batchLimitBytes: 10_485_760,

@@ -58,24 +58,27 @@ export interface CandidatePair {
   candidate: FingerprintFacts;
 }
 
-// The lateral form makes one index scan a fingerprint, with the partitions pruned to its window. The planner's guess
-// for && is so poor on a young table that it would read the table instead, so scans are off.
+// One index scan a fingerprint. Only a plain column of the outer side can be looked for in the index, so the keys are
+// worked out first: see key-sharers.ts.
 const SEARCH = `
-select q.id as of_id, ${FACTS}
-  from unnest($1::bigint[], $2::int[]) as n (id, day)
-  join fingerprints q on q.id = n.id and q.day = n.day
- cross join lateral (
-   -- Not pulled up, or it would be worked out again for every row.
-   select array(select unnest(q.keys) except select key from stop_keys where algorithm_version = $5) as keys offset 0
- ) own
+with own as materialized (
+  select q.id, q.day, q.text_hash, q.algorithm_version, o.keys, coalesce(nullif(o.keys, '{}'), q.keys) as sought
+    from unnest($1::bigint[], $2::int[]) as n (id, day)
+    join fingerprints q on q.id = n.id and q.day = n.day
+   cross join lateral (
+     select array(select unnest(q.keys) except select key from stop_keys where algorithm_version = $5) as keys
+   ) o
+)
+select own.id as of_id, ${FACTS}
+  from own
  cross join lateral (
    select c.* from fingerprints c
-    where c.keys && case when own.keys = '{}' then q.keys else own.keys end
-      and c.day between q.day - $3 and q.day + $3
-      and c.id <> q.id
-      and c.algorithm_version = q.algorithm_version
+    where c.keys && own.sought
+      and c.day between own.day - $3 and own.day + $3
+      and c.id <> own.id
+      and c.algorithm_version = own.algorithm_version
  ) f
- where f.text_hash = q.text_hash
+ where f.text_hash = own.text_hash
     or (select count(*) from unnest(f.keys) as k where k = any (own.keys)) >= $4`;
 
 /**

@@ -45,11 +45,12 @@ export interface UnstoredText {
 
 const SEARCH_TEXT = `
 with own as materialized (
-  select array(select unnest($1::int[]) except select key from stop_keys where algorithm_version = $7) as keys
+  select o.keys, coalesce(nullif(o.keys, '{}'), $1::int[]) as sought
+    from (select array(select unnest($1::int[]) except select key from stop_keys where algorithm_version = $7) as keys) o
 )
 select ${FACTS}
   from own cross join fingerprints f
- where f.keys && case when own.keys = '{}' then $1::int[] else own.keys end
+ where f.keys && own.sought
    and f.day between $2::int - $3::int and $2::int + $3::int
    and f.algorithm_version = $4
    and (f.text_hash = decode($5, 'hex')
