@@ -74,8 +74,8 @@ export async function queryRows<Row extends object>(
 const preparedNames = new Map<string, string>();
 
 /**
- * As `queryRows`, for one of few statements that never change: parsed once a connection, and planned a few times. Its
- * plan must be right for tables of any size, so run it where scans are avoided, see `inTransaction`.
+ * As `queryRows`, for one of few statements that never change: parsed and planned once a connection. Its plan
+ * must be right for tables of any size, so run it where scans are avoided, see `inTransaction`.
  */
 export async function queryPrepared<Row extends object>(
   db: Db,

@@ -4,12 +4,14 @@ import { isConnectionLost, isDatabaseError, sqlState, translatePgError } from '.
 const DEADLOCK = '40P01';
 const MAX_TRIES = 8;
 const BEGIN = 'begin';
-const BEGIN_BY_INDEX = 'begin; set local enable_seqscan = off';
+const BEGIN_BY_INDEX =
+  'begin; set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan';
 
 export interface TransactionOptions {
   /**
-   * Tables are read by their indexes. For statements that look up few rows: on a table that is young, or was when they
-   * were planned, the planner would read all of it.
+   * Tables are read by their indexes, and a prepared statement is planned once. For statements that look up few rows: on
+   * a table that is young, or was when they were planned, the planner would read all of it; and to plan a long one takes
+   * longer than to run it.
    */
   isByIndex?: boolean;
 }

@@ -1,4 +1,4 @@
-import { queryRows, type Client, type Pool } from '../pool.ts';
+import { queryPrepared, type Client, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { fromBytes, toBytes } from './hash-bytes.ts';
 
@@ -25,7 +25,7 @@ on conflict do nothing`;
 /** Makes articles findable for alerts, and alerts for articles: part of publishing. */
 export async function insertHeads(client: Client, heads: readonly HeadRow[]): Promise<void> {
   if (heads.length === 0) return;
-  await queryRows(client, INSERT, [
+  await queryPrepared(client, INSERT, [
     heads.map((head) => head.articleId),
     heads.map((head) => head.effectiveAtMs),
     heads.map((head) => head.isAlert),
@@ -78,7 +78,7 @@ export async function findHeads(
     const ask = async (text: string, asked: readonly HeadSearch[]): Promise<Row[]> =>
       asked.length === 0
         ? []
-        : queryRows<Row>(client, text, [
+        : queryPrepared<Row>(client, text, [
             asked.map((each) => each.ofArticleId),
             asked.map((each) => `{${each.keys.join(',')}}`),
             asked.map((each) => each.fromMs),
@@ -119,7 +119,7 @@ on conflict do nothing`;
 /** Stores what the search found. Each is a fact of two articles, so whoever comes second changes nothing. */
 export async function insertAlertMatches(client: Client, matches: readonly AlertMatchRow[]): Promise<void> {
   if (matches.length === 0) return;
-  await queryRows(client, INSERT_MATCHES, [
+  await queryPrepared(client, INSERT_MATCHES, [
     matches.map((match) => match.alertId),
     matches.map((match) => match.articleId),
     matches.map((match) => match.score),
@@ -128,7 +128,7 @@ export async function insertAlertMatches(client: Client, matches: readonly Alert
 
 /** Forgets an article that was quarantined, so that no alert hangs under it and none is found for it. */
 export async function dropHead(client: Client, articleId: string): Promise<void> {
-  await queryRows(client, 'delete from article_heads where article_id = $1', [articleId]);
-  await queryRows(client, 'delete from alert_matches where alert_id = $1', [articleId]);
-  await queryRows(client, 'delete from alert_matches where article_id = $1', [articleId]);
+  await queryPrepared(client, 'delete from article_heads where article_id = $1', [articleId]);
+  await queryPrepared(client, 'delete from alert_matches where alert_id = $1', [articleId]);
+  await queryPrepared(client, 'delete from alert_matches where article_id = $1', [articleId]);
 }

@@ -1,7 +1,7 @@
 import { AppError } from '@writethru/domain';
 
 import type { AlgorithmVersion } from '../algorithm.ts';
-import { queryRows, type Client } from '../pool.ts';
+import { queryPrepared, type Client } from '../pool.ts';
 
 // The lock on the version lasts until the commit: a version that is being changed waits for decisions under way, and
 // whoever decides afterwards sees the new one.
@@ -33,7 +33,7 @@ export async function readOutdated(
   componentIds: readonly number[],
   algorithm: AlgorithmVersion,
 ): Promise<OutdatedComponents> {
-  const rows = await queryRows<{ active_version: number; component_id: number | null }>(
+  const rows = await queryPrepared<{ active_version: number; component_id: number | null }>(
     client,
     READ_OUTDATED,
     [componentIds],
@@ -42,7 +42,7 @@ export async function readOutdated(
     throw new AppError('unavailable', 'Another algorithm version has come into force just now.');
   const outdated = rows.flatMap((row) => row.component_id ?? []);
   if (outdated.length === 0) return { componentIds: [], fingerprintIds: [] };
-  const carriers = await queryRows<{ fingerprint_id: number }>(client, READ_CARRIERS, [outdated]);
+  const carriers = await queryPrepared<{ fingerprint_id: number }>(client, READ_CARRIERS, [outdated]);
   return { componentIds: outdated, fingerprintIds: carriers.map((row) => row.fingerprint_id) };
 }
 
@@ -52,7 +52,7 @@ export async function setComponentVersions(
   componentIds: readonly number[],
   algorithmVersion: number,
 ): Promise<void> {
-  await queryRows(
+  await queryPrepared(
     client,
     'update components set algorithm_version = $2 where id = any ($1::bigint[]) and algorithm_version <> $2',
     [componentIds, algorithmVersion],

@@ -1,5 +1,5 @@
 import type { Client } from '../pool.ts';
-import { queryRows } from '../pool.ts';
+import { queryPrepared } from '../pool.ts';
 
 const READ_ROOTS = `select fingerprint_id, component_id from component_members where fingerprint_id = any ($1::bigint[])`;
 
@@ -18,7 +18,7 @@ export async function lockComponents(
   const sorted = [...fingerprintIds].sort((a, b) => a - b);
   const before = await readRoots(client, sorted);
   const wanted = [...new Set(before.values())].sort((a, b) => a - b);
-  const locked = await queryRows<{ id: number }>(client, LOCK_ROOTS, [wanted]);
+  const locked = await queryPrepared<{ id: number }>(client, LOCK_ROOTS, [wanted]);
   if (locked.length < wanted.length) return null;
   const after = await readRoots(client, sorted);
   for (const [id, component] of after) if (before.get(id) !== component) return null;
@@ -26,7 +26,7 @@ export async function lockComponents(
 }
 
 async function readRoots(client: Client, fingerprintIds: readonly number[]): Promise<Map<number, number>> {
-  const rows = await queryRows<{ fingerprint_id: number; component_id: number }>(client, READ_ROOTS, [
+  const rows = await queryPrepared<{ fingerprint_id: number; component_id: number }>(client, READ_ROOTS, [
     fingerprintIds,
   ]);
   return new Map(rows.map((row) => [row.fingerprint_id, row.component_id]));
@@ -88,8 +88,8 @@ export async function mergeComponents(
       survivors.push(survivor);
     }
   }
-  await queryRows(client, MOVE_MEMBERS, [absorbed, survivors]);
-  await queryRows(client, DROP_COMPONENTS, [absorbed]);
+  await queryPrepared(client, MOVE_MEMBERS, [absorbed, survivors]);
+  await queryPrepared(client, DROP_COMPONENTS, [absorbed]);
   const gone = new Set(absorbed);
   return {
     components: groups.flat().filter((id) => !gone.has(id)),
@@ -101,7 +101,7 @@ async function readMembers(
   client: Client,
   componentIds: readonly number[],
 ): Promise<Map<number, FingerprintRef[]>> {
-  const rows = await queryRows<FingerprintRef & { component_id: number }>(client, READ_MEMBERS, [
+  const rows = await queryPrepared<FingerprintRef & { component_id: number }>(client, READ_MEMBERS, [
     componentIds,
   ]);
   const members = new Map<number, FingerprintRef[]>();

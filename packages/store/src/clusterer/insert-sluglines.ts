@@ -1,4 +1,4 @@
-import { queryRows, type Client } from '../pool.ts';
+import { queryPrepared, type Client } from '../pool.ts';
 
 const INSERT = `
 insert into article_sluglines (article_id, provider, slug, effective_at)
@@ -15,5 +15,8 @@ export async function insertSluglines(
 ): Promise<void> {
   const named = articles.filter(({ slug }) => slug !== null);
   if (named.length === 0) return;
-  await queryRows(client, INSERT, [named.map(({ articleId }) => articleId), named.map(({ slug }) => slug)]);
+  await queryPrepared(client, INSERT, [
+    named.map(({ articleId }) => articleId),
+    named.map(({ slug }) => slug),
+  ]);
 }

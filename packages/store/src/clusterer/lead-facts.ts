@@ -1,5 +1,5 @@
 import type { Client } from '../pool.ts';
-import { queryRows } from '../pool.ts';
+import { queryPrepared } from '../pool.ts';
 
 /** An editor's pin: the last one of a story counts. Milliseconds since the epoch. */
 export interface LeadPin {
@@ -28,8 +28,8 @@ export async function readLeadFacts(
   items: readonly { provider: string; guid: string }[],
 ): Promise<LeadFacts> {
   const providers = [...new Set(items.map((item) => item.provider))];
-  const ranks = await queryRows<{ provider: string; rank: number }>(client, READ_RANKS, [providers]);
-  const pins = await queryRows<{ provider: string; guid: string; pinned_at: Date }>(client, READ_PINS, [
+  const ranks = await queryPrepared<{ provider: string; rank: number }>(client, READ_RANKS, [providers]);
+  const pins = await queryPrepared<{ provider: string; guid: string; pinned_at: Date }>(client, READ_PINS, [
     items.map((item) => item.provider),
     items.map((item) => item.guid),
   ]);

@@ -2,7 +2,7 @@ import { AppError, type ArticleMarker } from '@writethru/domain';
 
 import type { AlgorithmVersion } from '../algorithm.ts';
 import type { Client, Pool } from '../pool.ts';
-import { queryPrepared, queryRows } from '../pool.ts';
+import { queryPrepared } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { insertHeads, type HeadRow } from './article-heads.ts';
 import { toBytes } from './hash-bytes.ts';
@@ -132,7 +132,7 @@ export async function publishArticles(
 
 /** Stores what articles say of themselves. */
 export async function storeTraits(client: Client, publications: readonly Publication[]): Promise<void> {
-  await queryRows(client, INSERT_TRAITS, [
+  await queryPrepared(client, INSERT_TRAITS, [
     publications.map(({ articleId }) => articleId),
     publications.map(({ traits }) => JSON.stringify(traits.markers)),
     publications.map(({ traits }) => JSON.stringify(traits.numbers)),
@@ -147,7 +147,7 @@ export async function storeLinkKeys(client: Client, publications: readonly Publi
     publication.linkKeys.map((linkKey) => ({ ...publication, linkKey })),
   );
   if (keys.length === 0) return;
-  await queryRows(client, INSERT_LINK_KEYS, [
+  await queryPrepared(client, INSERT_LINK_KEYS, [
     keys.map((key) => key.linkKey),
     keys.map((key) => key.articleId),
     keys.map((key) => key.fingerprint.day),
@@ -176,7 +176,7 @@ async function storeDistinct(
     rows.map((row) => row.headlineHash),
     rows.map((row) => row.day),
   ];
-  await queryRows(client, INSERT_FINGERPRINTS, [
+  await queryPrepared(client, INSERT_FINGERPRINTS, [
     ...identities,
     rows.map((row) => row.shingleCount),
     rows.map((row) => row.wordCount),
@@ -195,7 +195,7 @@ async function storeDistinct(
   if (found.length < rows.length) {
     throw new AppError('unavailable', 'A fingerprint was taken away by a quarantine just now.');
   }
-  await queryRows(client, INSERT_ROOTS, [
+  await queryPrepared(client, INSERT_ROOTS, [
     found.map((row) => row.id),
     found.map((row) => row.day),
     algorithm.id,

@@ -1,5 +1,5 @@
 import type { Client } from '../pool.ts';
-import { queryPrepared, queryRows } from '../pool.ts';
+import { queryPrepared } from '../pool.ts';
 import { readLeadFacts, type LeadFacts } from './lead-facts.ts';
 import { FACTS, toFacts, type FingerprintFacts } from './search.ts';
 import { readSnapshotArticles, type SnapshotArticle } from './snapshot-articles.ts';
@@ -98,7 +98,7 @@ async function readStories(
 ): Promise<ComponentSnapshot['stories']> {
   const ids = [...new Set(articles.flatMap((article) => article.placement?.storyId ?? []))];
   if (ids.length === 0) return new Map();
-  const rows = await queryRows<{
+  const rows = await queryPrepared<{
     id: string;
     lead_article_id: string | null;
     version_count: number;
@@ -113,7 +113,7 @@ async function readStories(
 }
 
 async function readRelated(client: Client, articles: readonly SnapshotArticle[]): Promise<StoredRelation[]> {
-  const rows = await queryRows<{ article_id: string; to_article_id: string }>(client, READ_RELATED, [
+  const rows = await queryPrepared<{ article_id: string; to_article_id: string }>(client, READ_RELATED, [
     articles.map((article) => article.id),
   ]);
   return rows.map((row) => ({ articleId: row.article_id, toArticleId: row.to_article_id }));
@@ -121,7 +121,7 @@ async function readRelated(client: Client, articles: readonly SnapshotArticle[])
 
 async function insertLinks(client: Client, links: readonly LinkRow[]): Promise<void> {
   if (links.length === 0) return;
-  await queryRows(client, INSERT_LINKS, [
+  await queryPrepared(client, INSERT_LINKS, [
     links.map((link) => link.a),
     links.map((link) => link.b),
     links.map((link) => link.isCandidate),
@@ -134,7 +134,7 @@ async function insertLinks(client: Client, links: readonly LinkRow[]): Promise<v
 }
 
 async function readLinks(client: Client, fingerprintIds: readonly number[]): Promise<LinkRow[]> {
-  const rows = await queryRows<{
+  const rows = await queryPrepared<{
     a: number;
     b: number;
     is_candidate: boolean;
@@ -160,7 +160,7 @@ async function readConstraints(
   client: Client,
   articles: readonly SnapshotArticle[],
 ): Promise<ComponentSnapshot['constraints']> {
-  const rows = await queryRows<{
+  const rows = await queryPrepared<{
     kind: 'must_link' | 'cannot_link';
     a_provider: string;
     a_guid: string;

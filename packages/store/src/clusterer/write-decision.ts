@@ -1,7 +1,7 @@
 import type { EventCause, EventType, Evidence, Relation } from '@writethru/domain';
 
 import type { Client } from '../pool.ts';
-import { queryPrepared, queryRows } from '../pool.ts';
+import { queryPrepared } from '../pool.ts';
 import type { StoredRelation } from './snapshot.ts';
 
 /** What one component's decision changes: only rows that differ from what is stored. */
@@ -150,7 +150,7 @@ export async function writeDecision(
   );
   const merged = decisions.flatMap(({ rows }) => rows.merged);
   if (merged.length > 0) {
-    await queryRows(client, MERGE_STORIES, [
+    await queryPrepared(client, MERGE_STORIES, [
       merged.map((story) => story.id),
       merged.map((story) => story.into),
     ]);
@@ -166,7 +166,10 @@ export async function writeDecision(
   );
   const dues = decisions.flatMap(({ rows }) => rows.dues);
   if (dues.length > 0) {
-    await queryRows(client, INSERT_DUES, [dues.map((due) => due.articleId), dues.map((due) => due.dueAtMs)]);
+    await queryPrepared(client, INSERT_DUES, [
+      dues.map((due) => due.articleId),
+      dues.map((due) => due.dueAtMs),
+    ]);
   }
   await insertEvents(
     client,
@@ -181,7 +184,7 @@ export async function writeDecision(
 
 async function upsertStories(client: Client, stories: readonly StoryRow[]): Promise<void> {
   if (stories.length === 0) return;
-  await queryRows(client, UPSERT_STORIES, [
+  await queryPrepared(client, UPSERT_STORIES, [
     stories.map((story) => story.id),
     stories.map((story) => story.leadArticleId),
     stories.map((story) => story.firstEffectiveAtMs),
@@ -195,7 +198,7 @@ async function upsertStories(client: Client, stories: readonly StoryRow[]): Prom
 
 async function upsertVersions(client: Client, versions: readonly VersionRow[]): Promise<void> {
   if (versions.length === 0) return;
-  await queryRows(client, UPSERT_VERSIONS, [
+  await queryPrepared(client, UPSERT_VERSIONS, [
     versions.map((version) => version.articleId),
     versions.map((version) => version.storyId),
     versions.map((version) => version.effectiveAtMs),
@@ -218,13 +221,13 @@ async function writeRelated(
   unrelated: readonly StoredRelation[],
 ): Promise<void> {
   if (unrelated.length > 0) {
-    await queryRows(client, DROP_RELATED, [
+    await queryPrepared(client, DROP_RELATED, [
       unrelated.map((row) => row.articleId),
       unrelated.map((row) => row.toArticleId),
     ]);
   }
   if (related.length === 0) return;
-  await queryRows(client, INSERT_RELATED, [
+  await queryPrepared(client, INSERT_RELATED, [
     related.map((row) => row.articleId),
     related.map((row) => row.toArticleId),
     related.map((row) => JSON.stringify(row.evidence)),
@@ -234,7 +237,7 @@ async function writeRelated(
 /** Inserts events without a position: the sequencer gives it after the commit. */
 export async function insertEvents(client: Client, events: readonly EventRow[]): Promise<void> {
   if (events.length === 0) return;
-  await queryRows(client, INSERT_EVENTS, [
+  await queryPrepared(client, INSERT_EVENTS, [
     events.map((event) => event.type),
     events.map((event) => event.storyId),
     events.map((event) => event.articleId),

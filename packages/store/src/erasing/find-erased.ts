@@ -1,4 +1,4 @@
-import { queryRows, type Client } from '../pool.ts';
+import { queryPrepared, type Client } from '../pool.ts';
 import { hashItemKey } from './erased-key.ts';
 
 /** What tells whether a submission was erased. */
@@ -28,7 +28,7 @@ export async function takeOutErased(
   client: Client,
   submissions: readonly ErasableSubmission[],
 ): Promise<Set<number>> {
-  const rows = await queryRows<{ at: number }>(client, FIND, [
+  const rows = await queryPrepared<{ at: number }>(client, FIND, [
     submissions.map(({ provider, guid }) => hashItemKey(provider, guid)),
     submissions.map(({ provider }) => provider),
     submissions.map(({ contentHash }) => contentHash),
@@ -40,7 +40,7 @@ export async function takeOutErased(
         (each, at) => !places.has(at) && each.provider === one.provider && each.guid === one.guid,
       );
     const erased = submissions.filter((one, at) => places.has(at) && !isTaken(one));
-    await queryRows(client, DROP_CHAINS, [
+    await queryPrepared(client, DROP_CHAINS, [
       erased.map(({ provider }) => provider),
       erased.map(({ guid }) => guid),
     ]);

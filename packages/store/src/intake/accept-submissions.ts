@@ -2,7 +2,7 @@ import { AppError, judgeRevision, newId, type HeldRevision, type Submission } fr
 
 import type { Client, Db, Pool } from '../pool.ts';
 import { takeOutErased } from '../erasing/find-erased.ts';
-import { queryRows } from '../pool.ts';
+import { queryPrepared } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { insertArticles, type NewArticle } from './insert-articles.ts';
 import { listDifferingFields } from './differing-fields.ts';
@@ -54,7 +54,7 @@ export async function acceptSubmissions(
   options: AcceptOptions = { graceMs: 15_000 },
 ): Promise<AcceptResult[]> {
   try {
-    return await inTransaction(pool, (client) => acceptAll(client, items, options));
+    return await inTransaction(pool, (client) => acceptAll(client, items, options), { isByIndex: true });
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'unavailable') throw error;
     if (items.length === 1) return [{ kind: 'failed', error }];
@@ -137,9 +137,9 @@ async function lockAndReadHeld(
   const chains = new Map(items.map(({ submission }) => [chainOf(submission), submission]));
   const providers = [...chains.values()].map((submission) => submission.provider);
   const guids = [...chains.values()].map((submission) => submission.guid);
-  await queryRows(client, INSERT_CHAINS, [providers, guids]);
-  await queryRows(client, LOCK_CHAINS, [providers, guids]);
-  const rows = await queryRows<{
+  await queryPrepared(client, INSERT_CHAINS, [providers, guids]);
+  await queryPrepared(client, LOCK_CHAINS, [providers, guids]);
+  const rows = await queryPrepared<{
     id: string;
     provider: string;
     guid: string;
@@ -161,9 +161,10 @@ async function lockAndReadHeld(
 
 /** The database's clock, to the millisecond: the one that all intakes share. */
 export async function readClock(db: Db): Promise<Date> {
-  const [row] = await queryRows<{ now: Date }>(
+  const [row] = await queryPrepared<{ now: Date }>(
     db,
     `select date_trunc('milliseconds', clock_timestamp()) as now`,
+    [],
   );
   return row!.now;
 }

@@ -1,7 +1,7 @@
 import { BACKFILL_AGE_MS, type Submission } from '@writethru/domain';
 
 import type { Client } from '../pool.ts';
-import { queryRows } from '../pool.ts';
+import { queryPrepared } from '../pool.ts';
 
 /** An article that is held from now on. */
 export interface NewArticle {
@@ -62,15 +62,15 @@ export async function insertArticles(
     return { ...submission.content, id, effective_at };
   });
   const json = JSON.stringify(identities);
-  await queryRows(client, INSERT_IDENTITIES, [json, graceMs / 1000]);
-  await queryRows(client, INSERT_ARTICLES, [JSON.stringify(contents)]);
-  await queryRows(client, UPDATE_STANDING, [json]);
+  await queryPrepared(client, INSERT_IDENTITIES, [json, graceMs / 1000]);
+  await queryPrepared(client, INSERT_ARTICLES, [JSON.stringify(contents)]);
+  await queryPrepared(client, UPDATE_STANDING, [json]);
 }
 
 /** Lets the newest version of each guid stand. The chain of each must be locked. */
 export async function updateStanding(client: Client, articles: readonly NewArticle[]): Promise<void> {
   if (articles.length > 0)
-    await queryRows(client, UPDATE_STANDING, [JSON.stringify(articles.map(toIdentity))]);
+    await queryPrepared(client, UPDATE_STANDING, [JSON.stringify(articles.map(toIdentity))]);
 }
 
 function toIdentity({ articleId, version, contentHash, submission, receivedAt }: NewArticle) {
