@@ -49,7 +49,7 @@ delete from components c
 
 /** Removes a component, which must be locked, where its last fingerprint is gone. */
 export async function dropWhereEmpty(client: Client, componentId: number): Promise<void> {
-  await queryRows(client, DROP_EMPTY, [componentId]);
+  await queryPrepared(client, DROP_EMPTY, [componentId]);
 }
 
 /** A fingerprint, and the day of its partition. */
