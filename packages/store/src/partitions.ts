@@ -1,5 +1,6 @@
 import type pg from 'pg';
 
+import { sqlState } from './pg-errors.ts';
 import { queryRows, type Pool } from './pool.ts';
 
 type Queryable = pg.Client | pg.PoolClient | pg.Pool;
@@ -8,6 +9,7 @@ type Queryable = pg.Client | pg.PoolClient | pg.Pool;
 const MONTHS_AHEAD = 3;
 /** So many rows of one month in a default partition make it worth a partition of its own: fewer cost nothing there. */
 const LEAST_ROWS = 500;
+const MAX_TRIES = 5;
 
 /**
  * Makes the monthly partitions of articles and fingerprints for last month, this one and the next three, and for those of
@@ -23,8 +25,16 @@ export async function ensurePartitions(db: Queryable, now: Date): Promise<void> 
   ]);
 }
 
+/** Who holds what it needs is waited for two seconds at a time: then it comes again. */
 async function ensureMonth(db: Queryable, first: Date): Promise<void> {
-  await db.query('select ensure_month_partitions($1::date)', [first.toISOString().slice(0, 10)]);
+  for (let tried = 1; ; tried++) {
+    try {
+      await db.query('select ensure_month_partitions($1::date)', [first.toISOString().slice(0, 10)]);
+      return;
+    } catch (error) {
+      if (!['40P01', '55P03'].includes(sqlState(error)) || tried === MAX_TRIES) throw error;
+    }
+  }
 }
 
 /**
