@@ -18,6 +18,7 @@ const PAGE = path.resolve(import.meta.dirname, '../../docs/list-plans.md');
 /** Every list, filter, sort, search and look-up of a large store, and the plans of their statements. */
 export const listsSuite: Suite = {
   name: 'lists',
+  isOnlyByName: true,
   async run(say, share): Promise<SuiteResult> {
     const servers = await startBenchServers();
     try {

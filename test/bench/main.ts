@@ -1,8 +1,9 @@
 /**
- * npm run bench [-- --only NAME] [--share .1] [--write]
- * Runs the benchmarks and prints their tables and, as the last line, the JSON of every figure. `--write` also makes
- * docs/benchmarks.md of them, and docs/list-plans.md of the lists. No figure passes or fails: a benchmark measures. It
- * fails where a statement reads a large table from end to end, which is no figure.
+ * npm run bench [-- --only NAME,NAME] [--share .1] [--write]
+ * Runs the benchmarks and prints their tables and, as the last line, the JSON of every figure; those of pages and lists,
+ * which first make a large store, only where they are named. `--write` also puts each into docs/benchmarks.md, and the
+ * lists into docs/list-plans.md. No figure passes or fails: a benchmark measures. It fails where a statement reads a large
+ * table from end to end, which is no figure.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -22,14 +23,15 @@ const { values } = parseArgs({
     write: { type: 'boolean' },
   },
 });
-const chosen = SUITES.filter((suite) => values.only === undefined || suite.name === values.only);
+const named = values.only?.split(',');
+const chosen = SUITES.filter((suite) => named?.includes(suite.name) ?? suite.isOnlyByName !== true);
 const share = Number(values.share);
 if (!(share > 0 && share <= 1)) {
   console.error('--share takes a number above 0 and up to 1');
   process.exit(2);
 }
-if (chosen.length === 0) {
-  console.error(`--only takes one of: ${SUITES.map((suite) => suite.name).join(', ')}`);
+if (chosen.length < (named?.length ?? 1)) {
+  console.error(`--only takes names of: ${SUITES.map((suite) => suite.name).join(', ')}`);
   process.exit(2);
 }
 console.log(describeMachine());
@@ -38,11 +40,9 @@ for (const suite of chosen) {
   const result = await suite.run((message) => console.error(message), share);
   console.log(`\n${result.title}\n\n${formatTable(result.rows)}`);
   results.push({ name: suite.name, ...result });
-}
-if (values.write === true) {
-  const tabled = results.filter(({ page }) => page === undefined);
-  if (tabled.length > 0) writePage('npm run bench -- --write', tabled);
-  for (const { page } of results) if (page !== undefined) writeFileSync(page.path, page.text);
+  if (values.write !== true) continue;
+  if (result.page === undefined) writePage(`npm run bench -- --only ${suite.name}`, [result]);
+  else writeFileSync(result.page.path, result.page.text);
 }
 console.log(`\n${formatTable(listGoals(results))}\n\n${describeVersions()}`);
 console.log(

@@ -24,6 +24,8 @@ export interface SuiteResult {
  */
 export interface Suite {
   name: string;
+  /** Left out where no names are given: it takes longer than all the others. */
+  isOnlyByName?: boolean;
   run(say: (message: string) => void, share: number): Promise<SuiteResult>;
 }
 

@@ -19,16 +19,16 @@ export function writePage(command: string, results: readonly SuiteResult[]): voi
   const held = existsSync(PAGE) ? readFileSync(PAGE, 'utf8').split(MARK).slice(1) : [];
   const parts = new Map(held.map((part) => [part.slice(0, part.indexOf('-->')).trim(), part]));
   parts.set(command, ` ${command} -->\n\n${formatPart(command, results)}`);
-  const sorted = [...parts].sort(([a], [b]) => a.length - b.length).map(([, part]) => MARK + part.trimEnd());
-  writeFileSync(PAGE, `${[HEAD.trimEnd(), ...sorted].join('\n\n')}\n`);
+  const texts = [...parts.values()].map((part) => MARK + part.trimEnd());
+  writeFileSync(PAGE, `${[HEAD.trimEnd(), ...texts].join('\n\n')}\n`);
 }
 
 function formatPart(command: string, results: readonly SuiteResult[]): string {
   const day = new Date().toISOString().slice(0, 10);
   const goals = listGoals(results);
   return [
-    `\`${command}\` on ${day}: ${describeMachine()}; ${describeVersions()}.`,
-    ...(goals.length === 0 ? [] : [formatTable(goals)]),
     ...results.map((result) => `## ${result.title}\n\n${result.about}\n\n${formatTable(result.rows)}`),
+    ...(goals.length === 0 ? [] : [formatTable(goals)]),
+    `\`${command}\` on ${day}: ${describeMachine()}; ${describeVersions()}.`,
   ].join('\n\n');
 }

@@ -17,6 +17,7 @@ const SAMPLES = 15;
 /** First views of the ops page and the desk, on a store that is full. */
 export const pagesSuite: Suite = {
   name: 'ops',
+  isOnlyByName: true,
   async run(say, share): Promise<SuiteResult> {
     const servers = await startBenchServers();
     const stops = [() => servers.stop()];
