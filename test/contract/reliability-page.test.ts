@@ -15,7 +15,9 @@ function firstCells(heading: string): string[] {
 }
 
 test('docs/reliability.md has every row of the fault matrix, and no other', () => {
-  expect(firstCells('The fault matrix')).toEqual(ALL_ROWS.map(({ name }) => `\`${name}\``));
+  // There is a table for each kind of fault: what is no name of a row heads one, or says what no row shows.
+  const named = firstCells('The fault matrix').filter((cell) => cell.startsWith('`'));
+  expect(named).toEqual(ALL_ROWS.map(({ name }) => `\`${name}\``));
 });
 
 test('docs/reliability.md has every guard, and no other', () => {

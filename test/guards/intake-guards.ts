@@ -12,7 +12,7 @@ export const INTAKE_GUARDS: readonly Guard[] = [
     patches: [
       {
         file: ACCEPT,
-        find: 'return await inTransaction(pool, (client) => acceptAll(client, items, options));',
+        find: 'return await inTransaction(pool, (client) => acceptAll(client, items, options), { isByIndex: true });',
         replace: `return await new Promise((resolve, reject) => {
       inTransaction(pool, async (client) => {
         const results = await acceptAll(client, items, options);
