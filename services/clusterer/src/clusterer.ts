@@ -57,7 +57,8 @@ const SWEEP_LIMIT = 500;
 const MAX_QUEUE_DEPTH = 2_000;
 /** How late an embargo may lift, and an editor wait. */
 const REUNITE_EVERY_MS = 500;
-const MAX_BATCHES_UNDER_WAY = 2;
+/** Two would meet in a component more often than not: they wait for each other, and gather less meanwhile. */
+const MAX_BATCHES_UNDER_WAY = 1;
 const STORE_TRIES = 5;
 /** Added to a batch: sixteen articles at the most. */
 const TURNS = { providers: 8, perProvider: 2 };
