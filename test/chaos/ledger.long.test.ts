@@ -15,12 +15,16 @@ jest.setTimeout(180_000);
 
 let scene: Scene;
 
-beforeEach(async () => {
-  scene = await Scene.open({ redisUrl: testRedisUrl() });
-});
 afterEach(() => scene.close());
 
-describe('what was answered 202 is clustered or quarantined, once', () => {
+describe.each([
+  { queue: 'the queue preferred', redisUrl: testRedisUrl() },
+  { queue: 'the queue on Postgres', redisUrl: null },
+])('with $queue, what was answered 202 is clustered, once', ({ redisUrl }) => {
+  beforeEach(async () => {
+    scene = await Scene.open({ redisUrl });
+  });
+
   test.each(['after_claim', 'after_publish', 'after_search', 'in_unite', 'after_unite'])(
     'after a kill -9 of both clusterers %s',
     async (at) => {
@@ -29,6 +33,12 @@ describe('what was answered 202 is clustered or quarantined, once', () => {
       expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
     },
   );
+});
+
+describe('what was answered 202 is clustered or quarantined, once', () => {
+  beforeEach(async () => {
+    scene = await Scene.open({ redisUrl: testRedisUrl() });
+  });
 
   test.each(['before_commit', 'after_commit', 'after_announce'])(
     'after a kill -9 of intake %s',

@@ -12,17 +12,10 @@ const { commit } = JSON.parse(readFileSync(path.join(import.meta.dirname, 'last-
 /** Below ours, so that the packages of others are found there. */
 const CACHE = path.join(ROOT, 'node_modules/.cache');
 
-/** Whether the history that we have reaches back to the last release: not so in a shallow clone, or without git. */
-export function hasLastRelease(): boolean {
-  try {
-    execFileSync('git', ['cat-file', '-e', `${commit}^{commit}`], { cwd: ROOT, stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The tree of the last release in a folder of its own, whose packages find each other and not ours. */
+/**
+ * The tree of the last release in a folder of its own, whose packages find each other and not ours. Throws where the
+ * history does not reach back to it: in a shallow clone, or without git.
+ */
 export function unpackLastRelease(): { root: string; remove: () => void } {
   mkdirSync(CACHE, { recursive: true });
   const root = mkdtempSync(path.join(CACHE, 'release-'));

@@ -33,7 +33,8 @@ language sql stable as $$
 $$;
 
 -- The partition of one month, where it is missing, with the rows that the default partition holds of it. Above 10,000
--- of those it is left to the default one: nobody may read the table while they move.
+-- of those it is left to the default one: nobody may read the table while they move. It looks for the partition once more
+-- under the lock: only a lock on a table tells a session what others have made meanwhile.
 create function ensure_month_partition(parent text, first date) returns void
 language plpgsql as $$
 declare
@@ -47,6 +48,7 @@ begin
   if waiting > 10000 then return; end if;
   -- Whoever had looked at the list of partitions before would miss the rows in both places.
   execute format('lock table %I in access exclusive mode', parent);
+  if to_regclass(child) is not null then return; end if;
   execute format('create table %I (like %I including all)', child, parent);
   execute format('with moved as (delete from %I where %s returning *) insert into %I (%s) select %4$s from moved',
                  parent || '_default', condition, child, copy_columns(parent));
