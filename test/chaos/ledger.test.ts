@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { openProducer } from '@writethru/queue';
 
 import { CLEAN } from '../support/ledger.ts';
+import { postPoison } from '../support/post-poison.ts';
 import { testRedisUrl } from '../support/redis.ts';
 import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
@@ -103,17 +100,9 @@ describe('what was answered 202 is clustered or quarantined, once', () => {
 
     test('when one article kills the clusterer each time: it alone is quarantined', async () => {
       scene = await Scene.open({ redisUrl: preferred });
-      const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-poison-'));
-      const onlyFor = path.join(folder, 'ids');
-      scene.run('intake');
-      await scene.ledger.post(40);
-      const poison = scene.ledger.accepted.get('a7')!;
-      writeFileSync(onlyFor, poison);
-      const fault = { at: 'after_publish', do: 'kill', onlyFor } as const;
-      const clusterer = scene.run('clusterer', { fault, isFaultKept: true });
-      expect(await scene.ledger.settle(scene.pool)).toEqual({ ...CLEAN, quarantined: ['a7'] });
-      expect(clusterer.faults).toBeGreaterThanOrEqual(3);
-      rmSync(folder, { recursive: true });
+      const { account, strikes } = await postPoison(scene, 'kill');
+      expect(account).toEqual({ ...CLEAN, quarantined: ['a7'] });
+      expect(strikes).toBeGreaterThanOrEqual(3);
     });
   });
 });

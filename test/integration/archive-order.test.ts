@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { acceptSubmissions, openPool, type Pool } from '@writethru/store';
-import { hashContent } from '@writethru/wire';
+import { openPool, type Pool } from '@writethru/store';
 import fc from 'fast-check';
 
 import { runMortalImport } from '../support/archive/mortal-import.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { corpusPlans, makeCorpus, toContent, type CorpusArticle } from '../support/order/corpus.ts';
+import { corpusPlans, makeCorpus, type CorpusArticle } from '../support/order/corpus.ts';
 import { MortalClusterer } from '../support/order/mortal-clusterer.ts';
 import { partitionByBruteForce } from '../support/order/reference.ts';
-import { readStories, toReference } from '../support/order/run-schedule.ts';
+import { acceptArticles, readStories, toReference } from '../support/order/run-schedule.ts';
 import { until } from '../support/until.ts';
 
 let database: TestDatabase;
@@ -36,18 +35,6 @@ function halve(articles: readonly CorpusArticle[]): { live: CorpusArticle[]; arc
   };
 }
 
-async function accept(articles: readonly CorpusArticle[]): Promise<string[]> {
-  const results = await acceptSubmissions(
-    pool,
-    articles.map((article) => {
-      const content = toContent(article);
-      const { provider, guid, version } = article;
-      return { submission: { provider, guid, version, content }, contentHash: hashContent(content) };
-    }),
-  );
-  return results.flatMap((result) => (result.kind === 'accepted' ? [result.articleId] : []));
-}
-
 async function clusterLive(articles: readonly CorpusArticle[]): Promise<void> {
   const clusterer = new MortalClusterer({
     databaseUrl: database.url,
@@ -57,7 +44,7 @@ async function clusterLive(articles: readonly CorpusArticle[]): Promise<void> {
     name: 'live',
   });
   for (let at = 0; at < articles.length; at += 9)
-    await clusterer.run(await accept(articles.slice(at, at + 9)));
+    await clusterer.run(await acceptArticles(pool, articles.slice(at, at + 9)));
   await until(async () => {
     const { rows } = await pool.query<{ id: string }>(
       `select id from article_identities where state in ('accepted', 'published') and import_id is null order by id`,

@@ -48,7 +48,7 @@ export async function runSchedule(
   );
   await addConstraints(pool, corpus);
   const random = makeRandom(schedule.seed);
-  const ids = await accept(pool, arrange(corpus.articles, random));
+  const ids = await acceptArticles(pool, arrange(corpus.articles, random));
   const batches = cut(ids, schedule, random);
   const kills = [...schedule.kills];
   const clusterers = Array.from(
@@ -105,7 +105,8 @@ function arrange(articles: readonly CorpusArticle[], random: () => number): Corp
   return shuffled.map(({ article }) => article);
 }
 
-async function accept(pool: Pool, articles: readonly CorpusArticle[]): Promise<string[]> {
+/** Takes articles in as intake does. Answers their ids; throws where one was not new. */
+export async function acceptArticles(pool: Pool, articles: readonly CorpusArticle[]): Promise<string[]> {
   const results = await acceptSubmissions(
     pool,
     articles.map((article) => {
