@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-import { sqlState } from './pg-errors.ts';
+import { isLockBusy } from './pg-errors.ts';
 import { queryRows, type Pool } from './pool.ts';
 
 type Queryable = pg.Client | pg.PoolClient | pg.Pool;
@@ -32,7 +32,7 @@ async function ensureMonth(db: Queryable, first: Date): Promise<void> {
       await db.query('select ensure_month_partitions($1::date)', [first.toISOString().slice(0, 10)]);
       return;
     } catch (error) {
-      if (!['40P01', '55P03'].includes(sqlState(error)) || tried === MAX_TRIES) throw error;
+      if (!isLockBusy(error) || tried === MAX_TRIES) throw error;
     }
   }
 }

@@ -38,6 +38,11 @@ export function sqlState(error: unknown): string {
   return '';
 }
 
+/** Whether a lock was not had in time, or would have made a deadlock: another try may well get it. */
+export function isLockBusy(error: unknown): boolean {
+  return ['55P03', '40P01'].includes(sqlState(error));
+}
+
 /** Turns the driver's error into ours, once, keeping it as `cause`. Ours passes through. */
 export function translatePgError(error: unknown): AppError {
   if (error instanceof AppError) return error;

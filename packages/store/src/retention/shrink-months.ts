@@ -1,11 +1,8 @@
-import { sqlState } from '../pg-errors.ts';
+import { isLockBusy } from '../pg-errors.ts';
 import { queryMaybeOne, queryRows, type Pool } from '../pool.ts';
 
 /** Months up to this many before the present one are left alone: they still take in news. */
 const YOUNG_MONTHS = 1;
-
-/** A lock that was not had in time, or that would have made a deadlock. */
-const BUSY = new Set(['55P03', '40P01']);
 
 const LIST = `
 select parent, first::text as first
@@ -33,7 +30,7 @@ async function shrinkMonth(pool: Pool, parent: string, first: string): Promise<n
     );
     return row?.freed ?? 0;
   } catch (error) {
-    if (BUSY.has(sqlState(error))) return 0;
+    if (isLockBusy(error)) return 0;
     throw error;
   }
 }
