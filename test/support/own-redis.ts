@@ -7,6 +7,8 @@ import path from 'node:path';
 import { findTestPort } from './free-port.ts';
 import { until } from './until.ts';
 
+const ANSWER_TIMEOUT_MS = 5_000;
+
 /** A Redis of one test file's own, which may be killed, frozen and flushed. It comes back at the same address. */
 export class OwnRedis {
   readonly url: string;
@@ -79,11 +81,13 @@ export class OwnRedis {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** One inline command of the protocol; answers the first line. */
+  /** One inline command of the protocol; answers the first line. Rejects where nobody answers: who is there may be another. */
   ask(command: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const socket = connect(this.port, '127.0.0.1', () => socket.write(`${command}\r\n`));
+      socket.setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy());
       socket.once('error', reject);
+      socket.once('close', () => reject(new Error('No answer of Redis.')));
       socket.once('data', (data) => {
         socket.destroy();
         resolve(data.toString());
