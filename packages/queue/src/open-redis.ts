@@ -17,8 +17,24 @@ export function openRedis(
   url: string,
   options: { isPatient: boolean; onError: (error: Error) => void },
 ): RedisConnection {
-  const connection = connect(url, options.isPatient);
+  const connection = makeEndable(connect(url, options.isPatient));
   connection.on('error', options.onError);
+  return connection;
+}
+
+/**
+ * Lets a connection and its duplicates end at once between two attempts at connecting too. There ioredis forgets the next
+ * attempt and says neither that it closed nor that it ended, and BullMQ waits for that end before it closes a worker:
+ * for ever.
+ */
+function makeEndable<Connection extends RedisConnection>(connection: Connection): Connection {
+  const disconnect = connection.disconnect.bind(connection);
+  const duplicate = connection.duplicate.bind(connection) as (...given: unknown[]) => Connection;
+  connection.disconnect = (reconnect = false) => {
+    if (!reconnect && connection.status === 'reconnecting') connection.status = 'wait';
+    disconnect(reconnect);
+  };
+  Object.assign(connection, { duplicate: (...given: unknown[]) => makeEndable(duplicate(...given)) });
   return connection;
 }
 
