@@ -34,8 +34,28 @@ export function compareFingerprints(
 ): FingerprintComparison {
   return {
     shared: countShared(a.shingles, b.shingles),
+    ...compareTops(a, b),
+    ...compareWords(a, b),
+  };
+}
+
+/** The part of a comparison that the tops of two texts have in it. */
+export function compareTops(
+  a: ComparableFingerprint,
+  b: ComparableFingerprint,
+): Pick<FingerprintComparison, 'aLeadInB' | 'bLeadInA'> {
+  return {
     aLeadInB: countBestWindow(a.leadShingles, b.shingles),
     bLeadInA: countBestWindow(b.leadShingles, a.shingles),
+  };
+}
+
+/** The part of a comparison that numbers and headlines have in it. */
+export function compareWords(
+  a: ComparableFingerprint,
+  b: ComparableFingerprint,
+): Pick<FingerprintComparison, 'sharedNumbers' | 'sharedHeadlineWords'> {
+  return {
     sharedNumbers: countShared(a.numbers, b.numbers),
     sharedHeadlineWords: countShared(a.headlineWords, b.headlineWords),
   };

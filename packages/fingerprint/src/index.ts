@@ -12,12 +12,14 @@ export {
 } from './fingerprint.ts';
 export {
   compareFingerprints,
+  compareTops,
+  compareWords,
   countSharedKeys,
   countSharedShingles,
   type ComparableFingerprint,
   type FingerprintComparison,
 } from './compare-fingerprints.ts';
-export { boundComparison, makeSieve, type SievedFingerprint } from './sieve.ts';
+export { PostingTable } from './posting-table.ts';
 export { countWords, keyHeadline, readHeadlineFacts, type HeadlineFacts } from './headline-facts.ts';
 export { estimateJaccard, sketchText, type SketchParameters } from './sketch.ts';
 export { readShingleSeed, type ShingleSeed } from './shingles.ts';

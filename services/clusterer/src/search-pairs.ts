@@ -1,5 +1,4 @@
-import { isInWindow, isItemOf, isMatch, isReusedGuid, mayBeLink, RULE } from '@writethru/clustering';
-import { boundComparison } from '@writethru/fingerprint';
+import { isInWindow, isReusedGuid, RULE } from '@writethru/clustering';
 import {
   findNeighbours,
   listBeside,
@@ -11,9 +10,10 @@ import {
 } from '@writethru/store';
 
 import type { AlgorithmInForce } from './algorithm-in-force.ts';
-import { joinDigests, type FoundItem } from './join-digests.ts';
-import { areCandidates, compareIfKept, comparePair, inOrder } from './pair-up.ts';
-import type { HeldText, TextCache } from './text-cache.ts';
+import { joinDigests } from './join-digests.ts';
+import { compareIfKept, comparePair, inOrder } from './pair-up.ts';
+import { sortOut, type SortedOut } from './sort-out.ts';
+import type { TextCache } from './text-cache.ts';
 
 /** An article that was published, with its fingerprint's facts. */
 export interface Published {
@@ -48,9 +48,10 @@ export async function searchPairs(
     { windowDays: RULE.windowDays, algorithm },
   );
   const { joins, distant } = splitNeighbours(published, byProvider);
-  const held = await texts.read(pool, listRefs(own, sharers, distant));
-  const found = pickCandidates(new Set(own.keys()), sharers, held, algorithm.stopKeys);
-  const { links, items, strangers } = sortOut(found.pairs);
+  const held = await texts.read(pool, [...sharers, ...distant.flat()]);
+  const found = sharers.flatMap(({ id }) => held.get(id) ?? []);
+  const ownTexts = found.filter(({ facts }) => own.has(facts.id));
+  const { links, items, strangers, counts } = sortOut(ownTexts, found, algorithm.stopKeys);
   for (const pair of links) joins.push([pair.a, pair.b]);
   for (const [a, b] of distant) {
     const [left, right] = [held.get(a.id), held.get(b.id)];
@@ -62,11 +63,13 @@ export async function searchPairs(
   }
   links.push(...(await keepBeside(pool, strangers)));
   if (all) {
-    const within = strangers.filter(([a, b]) => own.has(a.facts.id) && own.has(b.facts.id));
-    links.push(...within.flatMap(([a, b]) => compareIfKept(a, b) ?? []));
+    const within = strangers.filter(([other]) => own.has(other.facts.id));
+    links.push(
+      ...within.flatMap(([other, those]) => those.flatMap((text) => compareIfKept(text, other) ?? [])),
+    );
   }
   joins.push(...(await joinDigests(deps, items)));
-  return { links, joins, candidateCounts: found.counts };
+  return { links, joins, candidateCounts: counts };
 }
 
 /** Key neighbours that join as they are, and those of whose texts that depends. */
@@ -91,76 +94,19 @@ function splitNeighbours(
   return { joins, distant: [...distant.values()] };
 }
 
-function* listRefs(
-  own: ReadonlyMap<number, FingerprintRef>,
-  sharers: ReadonlyMap<number, readonly FingerprintRef[]>,
-  distant: readonly (readonly FingerprintRef[])[],
-): Generator<FingerprintRef> {
-  // Those that have nobody to be compared with need not be read.
-  for (const [ofId, found] of sharers) {
-    yield own.get(ofId)!;
-    yield* found;
-  }
-  for (const ends of distant) yield* ends;
-}
-
-/** Of those that share a key the candidates: each pair once, and how many of them each text has. */
-function pickCandidates(
-  ownIds: ReadonlySet<number>,
-  sharers: ReadonlyMap<number, readonly FingerprintRef[]>,
-  held: ReadonlyMap<number, HeldText>,
-  stopKeys: ReadonlySet<number>,
-): { pairs: [HeldText, HeldText][]; counts: Map<number, number> } {
-  const pairs: [HeldText, HeldText][] = [];
-  const counts = new Map<number, number>();
-  for (const [ofId, refs] of sharers) {
-    const text = held.get(ofId);
-    if (text === undefined) continue;
-    let count = 0;
-    for (const { id } of refs) {
-      const other = held.get(id);
-      if (other === undefined || !areCandidates(text, other, stopKeys)) continue;
-      count++;
-      // Of two in this batch each finds the other.
-      if (id > ofId || !ownIds.has(id)) pairs.push([text, other]);
-    }
-    if (count > 0) counts.set(ofId, count);
-  }
-  return { pairs, counts };
-}
-
-/** Candidates that match, those of which one reads like an item of the other, and those that do not match. */
-function sortOut(pairs: readonly (readonly [HeldText, HeldText])[]): {
-  links: LinkRow[];
-  items: FoundItem[];
-  strangers: [HeldText, HeldText][];
-} {
-  const links: LinkRow[] = [];
-  const items: FoundItem[] = [];
-  const strangers: [HeldText, HeldText][] = [];
-  for (const [x, y] of pairs) {
-    // Almost every pair of a crowd ends here.
-    if (!mayBeLink(x.facts, y.facts, boundComparison(x.fingerprint, y.fingerprint))) {
-      strangers.push([x, y]);
-      continue;
-    }
-    const [a, b] = inOrder(x, y);
-    const pair = comparePair(a, b);
-    if (isItemOf(a.facts, b.facts, pair)) items.push({ item: a, digest: b });
-    if (isItemOf(b.facts, a.facts, pair)) items.push({ item: b, digest: a });
-    if (isMatch(a.facts, b.facts, pair)) links.push(pair);
-    else strangers.push([a, b]);
-  }
-  return { links, items, strangers };
-}
-
 /** What a story names beside it need be no match, and stays in a component of its own. */
-async function keepBeside(pool: Pool, strangers: readonly [HeldText, HeldText][]): Promise<LinkRow[]> {
+async function keepBeside(pool: Pool, strangers: SortedOut['strangers']): Promise<LinkRow[]> {
   if (strangers.length === 0) return [];
-  const ids = new Set(strangers.flatMap(([a, b]) => [a.facts.id, b.facts.id]));
+  const ids = new Set<number>();
+  for (const [other, those] of strangers) {
+    ids.add(other.facts.id);
+    for (const { facts } of those) ids.add(facts.id);
+  }
   const beside = await listBeside(pool, [...ids]);
   if (beside.size === 0) return [];
-  return strangers
-    .filter(([a, b]) => beside.has(a.facts.id) || beside.has(b.facts.id))
-    .flatMap(([a, b]) => compareIfKept(a, b) ?? []);
+  return strangers.flatMap(([other, those]) =>
+    those
+      .filter((text) => beside.has(text.facts.id) || beside.has(other.facts.id))
+      .flatMap((text) => compareIfKept(text, other) ?? []),
+  );
 }

@@ -1,11 +1,11 @@
 import { ALGORITHM } from '@writethru/domain';
-import { makeSieve, type SievedFingerprint } from '@writethru/fingerprint';
+import type { ComparableFingerprint } from '@writethru/fingerprint';
 import { readTexts, type Db, type FingerprintFacts, type FingerprintRef } from '@writethru/store';
 
 /** A text as pairs are weighed: its facts, what it is compared by, and its index keys. */
 export interface HeldText {
   facts: FingerprintFacts;
-  fingerprint: SievedFingerprint & { keys: Int32Array };
+  fingerprint: ComparableFingerprint & { keys: Int32Array };
 }
 
 /** What objects and headers of arrays cost, beside what they hold. */
@@ -30,13 +30,9 @@ export class TextCache {
   }
 
   /** Holds a text that this process has made itself. */
-  add(
-    facts: FingerprintFacts,
-    fingerprint: Omit<SievedFingerprint, 'sieve'> & { keys: Int32Array },
-  ): HeldText {
+  add(facts: FingerprintFacts, fingerprint: HeldText['fingerprint']): HeldText {
     const { shingles, leadShingles, numbers, headlineWords, keys } = fingerprint;
-    const sieve = makeSieve(shingles);
-    const text = { facts, fingerprint: { shingles, leadShingles, numbers, headlineWords, keys, sieve } };
+    const text = { facts, fingerprint: { shingles, leadShingles, numbers, headlineWords, keys } };
     this.put(facts.id, text);
     return text;
   }
@@ -66,8 +62,8 @@ export class TextCache {
   }
 
   private put(id: number, text: HeldText): void {
-    const { shingles, leadShingles, numbers, headlineWords, keys, sieve } = text.fingerprint;
-    const arrays = [shingles, leadShingles, numbers, headlineWords, keys, sieve];
+    const { shingles, leadShingles, numbers, headlineWords, keys } = text.fingerprint;
+    const arrays = [shingles, leadShingles, numbers, headlineWords, keys];
     this.young.set(id, text);
     this.youngBytes += arrays.reduce((sum, array) => sum + array.byteLength, OVERHEAD_BYTES);
     if (this.youngBytes * 2 < this.maxBytes) return;

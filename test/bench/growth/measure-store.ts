@@ -18,7 +18,7 @@ export async function makeLookUp(pool: Pool): Promise<(text: LookedUp) => Promis
       { fingerprints: [text], articleIds: text.articleId === undefined ? [] : [text.articleId] },
       { windowDays: WINDOW_DAYS, algorithm },
     );
-    return (sharers.get(text.id) ?? []).map(({ id }) => id);
+    return sharers.map(({ id }) => id).filter((id) => id !== text.id);
   };
 }
 

@@ -8,7 +8,7 @@ import { findKeyNeighbours, type KeyNeighbour } from './search.ts';
 /** What published articles may have to do with others. */
 export interface Neighbours {
   /** As `findKeySharers` answers them. */
-  sharers: Map<number, FingerprintRef[]>;
+  sharers: FingerprintRef[];
   /** As `findKeyNeighbours` answers them. */
   byProvider: KeyNeighbour[];
 }

@@ -1,0 +1,88 @@
+import { isItemOf, isMatch, mayBeLink, type PairOverlap } from '@writethru/clustering';
+import { LEAD_WINDOW } from '@writethru/domain';
+import { compareTops, compareWords } from '@writethru/fingerprint';
+import type { LinkRow } from '@writethru/store';
+
+import { makePairCounter } from './count-pairs.ts';
+import type { FoundItem } from './join-digests.ts';
+import { inOrder } from './pair-up.ts';
+import type { HeldText } from './text-cache.ts';
+
+/** The candidates among texts that were found: each pair once. */
+export interface SortedOut {
+  /** Those that match. */
+  links: LinkRow[];
+  /** Of those the ones of which one reads like an item of the other; of the others, too. */
+  items: FoundItem[];
+  /** Those that do not match: a text, and its candidates. Almost every pair of a crowd ends here. */
+  strangers: [HeldText, HeldText[]][];
+  /** Candidates of each text of the batch. One that has none is left out. */
+  counts: Map<number, number>;
+}
+
+/** Sorts out what `own`, the texts of a batch, have to do with each of `found`; these may be among them. */
+export function sortOut(
+  own: readonly HeldText[],
+  found: Iterable<HeldText>,
+  stopKeys: ReadonlySet<number>,
+): SortedOut {
+  const countWith = makePairCounter(own, stopKeys);
+  const ownIds = new Set(own.map(({ facts }) => facts.id));
+  const sorted: SortedOut = { links: [], items: [], strangers: [], counts: new Map() };
+  const candidates = new Uint32Array(own.length);
+  const atMost: PairOverlap = {
+    shared: 0,
+    aLeadInB: 0,
+    bLeadInA: 0,
+    sharedNumbers: 0,
+    sharedHeadlineWords: 0,
+  };
+  for (const other of found) {
+    const { isCandidate, shared, ownTop, otherTop } = countWith(other);
+    const isOwn = ownIds.has(other.facts.id);
+    const strangers: HeldText[] = [];
+    for (let at = 0; at < own.length; at++) {
+      if (isCandidate[at] === 0) continue;
+      candidates[at]!++;
+      const text = own[at]!;
+      // Of two in this batch each finds the other.
+      if (isOwn && other.facts.id < text.facts.id) continue;
+      atMost.shared = shared[at]!;
+      atMost.aLeadInB = Math.min(LEAD_WINDOW, ownTop[at]!);
+      atMost.bLeadInA = Math.min(LEAD_WINDOW, otherTop[at]!);
+      const overlap = compareIfLink(text, other, atMost);
+      if (overlap === null || !noteLink(sorted, text, other, overlap)) strangers.push(text);
+    }
+    if (strangers.length > 0) sorted.strangers.push([other, strangers]);
+  }
+  for (const [at, { facts }] of own.entries())
+    if (candidates[at]! > 0) sorted.counts.set(facts.id, candidates[at]!);
+  return sorted;
+}
+
+/**
+ * What two texts share, exactly, or null where that can't make them a link. `atMost` says what they share of shingles,
+ * and no less than they share at the top; it is written to.
+ */
+function compareIfLink(a: HeldText, b: HeldText, atMost: PairOverlap): PairOverlap | null {
+  const [left, right] = [a.fingerprint, b.fingerprint];
+  atMost.sharedNumbers = Math.min(left.numbers.length, right.numbers.length);
+  atMost.sharedHeadlineWords = Math.min(left.headlineWords.length, right.headlineWords.length);
+  if (!mayBeLink(a.facts, b.facts, atMost)) return null;
+  Object.assign(atMost, compareWords(left, right));
+  if (!mayBeLink(a.facts, b.facts, atMost)) return null;
+  return { ...atMost, ...compareTops(left, right) };
+}
+
+/** Answers whether it is a match; an item is noted either way. */
+function noteLink(sorted: SortedOut, x: HeldText, y: HeldText, overlap: PairOverlap): boolean {
+  const [a, b] = inOrder(x, y);
+  const { aLeadInB, bLeadInA } = overlap;
+  const tops = a === x ? { aLeadInB, bLeadInA } : { aLeadInB: bLeadInA, bLeadInA: aLeadInB };
+  const pair: LinkRow = { ...overlap, ...tops, a: a.facts.id, b: b.facts.id, isCandidate: true };
+  if (isItemOf(a.facts, b.facts, pair)) sorted.items.push({ item: a, digest: b });
+  if (isItemOf(b.facts, a.facts, pair)) sorted.items.push({ item: b, digest: a });
+  const isLink = isMatch(a.facts, b.facts, pair);
+  if (isLink) sorted.links.push(pair);
+  return isLink;
+}
