@@ -1,3 +1,4 @@
+import type { CanonicalWords } from './canonical-words.ts';
 import { FORM_MASK, type WordForms } from './word-forms.ts';
 
 const SEPARATOR = 0;
@@ -7,6 +8,7 @@ const STOP = 3;
 /** What a word is made of is above this: the byte itself, in lower case. */
 const LAST_MARK = STOP;
 
+const SPACE_UNIT = 0x20;
 const STOP_UNIT = 0x2e;
 const FNV_PRIME = 0x01000193;
 
@@ -94,4 +96,33 @@ export function hashAsciiWords(
     hashes[count++] = hash;
   }
   return count;
+}
+
+let units = new Uint16Array(65_536);
+
+/** What `canonicaliseWords` makes of an ASCII text. The memory of the units is used again: right until the next call. */
+export function canonicaliseAscii(ascii: Uint8Array, length: number): CanonicalWords {
+  if (units.length < length + 2) units = new Uint16Array(length * 2);
+  const written = units;
+  const classes = CLASSES;
+  let count = 0;
+  let wordCount = 0;
+  // All bits where the byte before belongs to a word, else none.
+  let wasWord = 0;
+  // Where a word ends no processor can guess, and a wrong guess costs as much as a word: so each byte is written, a
+  // word's or a space, and masks say whether it counts. The zero behind the text ends its last word.
+  for (let at = 0; at <= length; at++) {
+    let unit = classes[ascii[at]!]!;
+    if ((unit - APOSTROPHE) >>> 0 <= LAST_MARK - APOSTROPHE) {
+      const isInNumber = at > 0 && isDigit(ascii[at - 1]!) && isDigit(ascii[at + 1]!);
+      if (unit === APOSTROPHE || (unit === COMMA && isInNumber)) continue;
+      unit = isInNumber ? STOP_UNIT : SEPARATOR;
+    }
+    const isWord = (LAST_MARK - unit) >> 31;
+    written[count] = unit | (SPACE_UNIT & ~isWord);
+    count += (isWord | wasWord) & 1;
+    wordCount += wasWord & ~isWord & 1;
+    wasWord = isWord;
+  }
+  return { units: written, length: count, wordCount };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { LEAD_WINDOW } from '@writethru/domain';
 
-import { canonicaliseWords, type CanonicalWords } from './canonical-words.ts';
+import { canonicaliseWords } from './canonical-words.ts';
 import type { ComparableFingerprint } from './compare-fingerprints.ts';
 import { selectKeys, type KeyParameters } from './keys.ts';
 import { hashShingles, hashTextWords, type ShingleSeed } from './shingles.ts';
@@ -50,19 +50,18 @@ export function fingerprintText(
   headline: string | null = null,
   parameters: FingerprintParameters = FINGERPRINT_V2,
 ): Fingerprint | null {
-  const words = canonicaliseWords(text);
-  if (words.wordCount === 0) return null;
-  const isShort = words.wordCount < parameters.headlineBelowWords;
+  const body = identify(text);
+  if (body.wordCount === 0) return null;
+  const isShort = body.wordCount < parameters.headlineBelowWords;
   const title = isShort ? (headline ?? '') : '';
   const { hashes, numbers } = hashTextWords(text, seed);
   const inOrder = hashShingles(hashes, parameters.shingleWords, seed);
   const shingles = sortDistinct(inOrder);
   const leadShingles = inOrder.slice(0, parameters.leadShingles);
-  const titleWords = canonicaliseWords(title);
   const identity = {
-    textHash: hashUnits(words),
-    headlineHash: titleWords.wordCount === 0 ? '' : hashUnits(titleWords),
-    wordCount: words.wordCount,
+    textHash: body.hash,
+    headlineHash: identify(title).hash,
+    wordCount: body.wordCount,
     numbers: sortDistinct(numbers),
     headlineWords: sortDistinct(hashTextWords(title, seed).hashes),
   };
@@ -74,8 +73,12 @@ export function fingerprintText(
   return { ...identity, shingles, leadShingles, keys: selectKeys(text, seed, parameters.keys) };
 }
 
-function hashUnits(words: CanonicalWords): string {
-  return createHash('sha256').update(words.units.subarray(0, words.length)).digest('hex').slice(0, 32);
+/** How many words a text has, and a hash that texts of the same words share: hex of 16 bytes, empty without a word. */
+function identify(text: string): { wordCount: number; hash: string } {
+  const { units, length, wordCount } = canonicaliseWords(text);
+  if (wordCount === 0) return { wordCount, hash: '' };
+  const hash = createHash('sha256').update(units.subarray(0, length)).digest('hex').slice(0, 32);
+  return { wordCount, hash };
 }
 
 /** A fingerprint as counts and hashes. */

@@ -29,12 +29,25 @@ export function readHeadlineFacts(headline: string, body: string): HeadlineFacts
   const held = new Set(words);
   // From here on the title's hashes are gone: the body's are where they were.
   const text = hashTextWords(body, PUBLIC_ORDER);
-  const top = [...text.hashes.subarray(0, TOP_WORDS), ...text.numbers.subarray(0, MOST_NUMBERS)];
+  const [topWords, topNumbers] = [text.hashes.subarray(0, TOP_WORDS), text.numbers.subarray(0, MOST_NUMBERS)];
+  const top = new Uint32Array(topWords.length + topNumbers.length);
+  top.set(topWords);
+  top.set(topNumbers, topWords.length);
   return {
     words,
-    numbers: sortDistinct(title.numbers).filter((number) => held.has(number)),
-    top: sortDistinct(Uint32Array.from(top)).filter((word) => !held.has(word)),
+    numbers: keepWhere(sortDistinct(title.numbers), (number) => held.has(number)),
+    top: keepWhere(sortDistinct(top), (word) => !held.has(word)),
   };
+}
+
+/** As `filter`, which for arrays of numbers costs more than all else here. */
+function keepWhere(values: Uint32Array, isKept: (value: number) => boolean): Uint32Array {
+  let count = 0;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    if (isKept(value)) values[count++] = value;
+  }
+  return values.slice(0, count);
 }
 
 /**

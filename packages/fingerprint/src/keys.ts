@@ -24,12 +24,22 @@ export interface KeyParameters {
 export function selectKeys(text: string, seed: ShingleSeed, parameters: KeyParameters): Int32Array {
   const { headWords, headSketch, sketch, shingleWords } = parameters;
   const inOrder = hashInPublicOrder(text, shingleWords);
-  const chosen = [selectSmallest(inOrder, sketch)];
-  for (const wordCount of headWords) {
-    chosen.push(selectSmallest(inOrder.subarray(0, wordCount - shingleWords + 1), headSketch));
-  }
-  const keys = Uint32Array.from(chosen.flatMap((sorted) => [...sorted])).map((hash) =>
-    mix(hash ^ seed.shingle),
-  );
-  return new Int32Array(sortDistinct(keys).buffer).sort();
+  const keys = new Uint32Array(sketch + headWords.length * headSketch);
+  let count = 0;
+  const choose = (shingles: Uint32Array, size: number): void => {
+    const chosen = selectSmallest(shingles, size);
+    for (let at = 0; at < chosen.length; at++) keys[count++] = mix(chosen[at]! ^ seed.shingle) ^ SIGN;
+  };
+  choose(inOrder, sketch);
+  for (const wordCount of headWords) choose(inOrder.subarray(0, wordCount - shingleWords + 1), headSketch);
+  return toSigned(sortDistinct(keys.subarray(0, count)));
+}
+
+/** The sign turned over: in the order of unsigned numbers they are then in that of signed ones. */
+const SIGN = 0x8000_0000;
+
+function toSigned(ascending: Uint32Array): Int32Array {
+  const signed = new Int32Array(ascending.buffer, ascending.byteOffset, ascending.length);
+  for (let at = 0; at < signed.length; at++) signed[at] = signed[at]! ^ SIGN;
+  return signed;
 }

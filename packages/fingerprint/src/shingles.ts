@@ -1,5 +1,5 @@
 import { hashAsciiWords, readAscii } from './ascii-words.ts';
-import { canonicaliseWords, type CanonicalWords } from './canonical-words.ts';
+import { canonicaliseAnyWords, type CanonicalWords } from './canonical-words.ts';
 import { WordForms } from './word-forms.ts';
 
 const SPACE = 0x20;
@@ -57,7 +57,7 @@ let scratch = new Int32Array(16_384);
  */
 export function hashTextWords(text: string, seed: ShingleSeed): HashedWords {
   const ascii = readAscii(text);
-  if (ascii === null) return hashWords(canonicaliseWords(text), seed);
+  if (ascii === null) return hashWords(canonicaliseAnyWords(text), seed);
   if (scratch.length < text.length) scratch = new Int32Array(text.length * 2);
   const numbers: number[] = [];
   const count = hashAsciiWords(ascii, text.length, seed.word, getForms(seed), scratch, numbers);
@@ -94,7 +94,6 @@ export function hashWords(words: CanonicalWords, seed: ShingleSeed): HashedWords
   return { hashes, numbers: new Uint32Array(numbers) };
 }
 
-let blocks = new Int32Array(8_192);
 let windows = new Uint32Array(8_192);
 
 /**
@@ -104,25 +103,62 @@ let windows = new Uint32Array(8_192);
 export function hashShingles(words: Uint32Array, size: number, seed: ShingleSeed): Uint32Array {
   const count = words.length - size + 1;
   if (count <= 0) return new Uint32Array(0);
-  if (blocks.length < words.length) {
-    blocks = new Int32Array(words.length * 2);
-    windows = new Uint32Array(words.length * 2);
-  }
-  for (let at = 0; at < words.length; at++) {
-    const block = Math.imul(words[at]!, 0xcc9e2d51);
-    blocks[at] = Math.imul((block << 15) | (block >>> 17), 0x1b873593);
-  }
-  for (let start = 0; start < count; start++) {
-    let hash = seed.shingle;
-    for (let at = start; at < start + size; at++) {
-      // MurmurHash3's body step over the word hashes: order counts, so "a b" is not "b a".
-      hash ^= blocks[at]!;
-      hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
-    }
-    hash ^= size;
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-    windows[start] = hash ^ (hash >>> 16);
-  }
+  if (windows.length < count) windows = new Uint32Array(count * 2);
+  if (size === 3) hashTriples(words, seed.shingle, windows);
+  else if (size === 5) hashQuintuples(words, seed.shingle, windows);
+  else hashWindows(words, size, seed.shingle, windows);
   return windows.subarray(0, count);
+}
+
+function hashWindows(words: Uint32Array, size: number, seed: number, hashes: Uint32Array): void {
+  for (let start = 0; start + size <= words.length; start++) {
+    let hash = seed | 0;
+    for (let at = start; at < start + size; at++) hash = addBlock(hash, toBlock(words[at]!));
+    hashes[start] = finishHash(hash, size);
+  }
+}
+
+// The two sizes that a fingerprint has, at a third of the cost: every word goes once into each window that is open, and
+// what a window is at is in a variable of its own.
+
+function hashTriples(words: Uint32Array, seed: number, hashes: Uint32Array): void {
+  const start = seed | 0;
+  let [one, two] = [start, start];
+  for (let at = 0; at < words.length; at++) {
+    const block = toBlock(words[at]!);
+    if (at >= 2) hashes[at - 2] = finishHash(addBlock(two, block), 3);
+    two = addBlock(one, block);
+    one = addBlock(start, block);
+  }
+}
+
+function hashQuintuples(words: Uint32Array, seed: number, hashes: Uint32Array): void {
+  const start = seed | 0;
+  let [one, two, three, four] = [start, start, start, start];
+  for (let at = 0; at < words.length; at++) {
+    const block = toBlock(words[at]!);
+    if (at >= 4) hashes[at - 4] = finishHash(addBlock(four, block), 5);
+    four = addBlock(three, block);
+    three = addBlock(two, block);
+    two = addBlock(one, block);
+    one = addBlock(start, block);
+  }
+}
+
+/** MurmurHash3's body step over the word hashes: order counts, so "a b" is not "b a". */
+function addBlock(before: number, block: number): number {
+  const hash = before ^ block;
+  return (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
+}
+
+function toBlock(word: number): number {
+  const block = Math.imul(word, 0xcc9e2d51);
+  return Math.imul((block << 15) | (block >>> 17), 0x1b873593);
+}
+
+function finishHash(before: number, size: number): number {
+  let hash = before ^ size;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }

@@ -15,20 +15,22 @@ export function selectSmallest(values: Uint32Array, size: number): Uint32Array {
   counts.fill(0);
   for (let at = 0; at < values.length; at++) counts[values[at]! >>> SHIFT]!++;
   // From here on a bucket's count is where its next value goes.
+  const crowd = CROWD + (values.length >>> 6);
   let last = -1;
   let taken = 0;
   while (taken < size && last < BUCKETS - 1) {
     last++;
     const count = counts[last]!;
-    if (count > CROWD + (values.length >>> 6)) return selectBySort(values, size);
+    if (count > crowd) return selectBySort(values, size);
     counts[last] = taken;
     taken += count;
   }
   if (places.length < taken) places = new Uint32Array(taken * 2);
+  const sorted = places;
   for (let at = 0; at < values.length; at++) {
     const value = values[at]!;
     const bucket = value >>> SHIFT;
-    if (bucket <= last) places[counts[bucket]!++] = value;
+    if (bucket <= last) sorted[counts[bucket]!++] = value;
   }
   const distinct = sortNearlySorted(places, taken);
   // Repeats took the place of values in later buckets.
