@@ -32,6 +32,26 @@ export function listNumbers(text: string): string[] {
   return [...new Set(found.map(({ value }) => value))].slice(0, MAX_WORDS);
 }
 
+const SPACE = 0x20;
+const COMMA = 0x2c;
+const HEAD_OF_SENTENCE = /(?:^|[.!?:"“”\n]\s*|[-–—]\s+)$/u;
+
+/** A name without its article and genitive. Few have any, and to look is cheaper than to replace. */
+function trimName(found: string): string {
+  let name = found.includes('\u00a0') ? found.replaceAll('\u00a0', ' ') : found;
+  if (name.startsWith('A') || name.startsWith('T')) name = name.replace(ARTICLE, '');
+  return name.endsWith("'s") || name.endsWith('’s') ? name.slice(0, -2) : name;
+}
+
+function isHeadOfSentence(text: string, at: number): boolean {
+  // Most names follow a word and a space, which needs no pattern.
+  if (text.charCodeAt(at - 1) === SPACE) {
+    const before = text.charCodeAt(at - 2);
+    if (before === COMMA || (before >= 0x61 && before <= 0x7a)) return false;
+  }
+  return HEAD_OF_SENTENCE.test(text.slice(Math.max(0, at - 4), at));
+}
+
 /**
  * The names of a plain text in the order of their first mention, without repeats, 400 at most: runs of capitalised
  * words. A lone capital word at the head of a sentence is taken only if it stands inside a sentence as well. Scripts
@@ -41,13 +61,8 @@ export function listNames(text: string): string[] {
   const inside = new Set<string>();
   const found: { name: string; isSure: boolean }[] = [];
   for (const match of text.matchAll(NAME)) {
-    const name = match[0]
-      .replaceAll('\u00a0', ' ')
-      .replace(ARTICLE, '')
-      .replace(/['’]s$/, '');
-    const isAtHead = /(?:^|[.!?:"“”\n]\s*|[-–—]\s+)$/u.test(
-      text.slice(Math.max(0, match.index - 4), match.index),
-    );
+    const name = trimName(match[0]);
+    const isAtHead = isHeadOfSentence(text, match.index);
     if (!isAtHead) inside.add(name);
     found.push({ name, isSure: !isAtHead || match[0].includes(' ') });
   }

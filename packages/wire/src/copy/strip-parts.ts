@@ -1,7 +1,8 @@
 import { cutBack, cutFront, type Cut } from './cut-piece.ts';
-import { foldWords } from './fold-words.ts';
+import { countAsciiWordUnits, foldWords } from './fold-words.ts';
 import { readHeadlineMarkers } from './read-markers.ts';
 import { matchRule, type CompiledRule } from './rules/rule.ts';
+import { RuleSet } from './rules/rule-set.ts';
 import { rulesFor } from './rules/table.ts';
 import { splitUnits, type LineRules } from './split-units.ts';
 import type { CopyPart, Paragraph, StrippedPart } from './wire-copy.ts';
@@ -11,12 +12,13 @@ const HEAD = rulesFor('head', 'ends');
 const FOOT = rulesFor('foot', 'ends');
 const OPENING = rulesFor('opening');
 const CLOSING = rulesFor('closing');
-const WHOLE = [...LINE, ...HEAD, ...FOOT];
+const WHOLE = new RuleSet([...LINE.rules, ...HEAD.rules, ...FOOT.rules]);
+const BYLINES = HEAD.rules.filter((rule) => rule.part === 'byline');
 
 /** No wrapped paragraph goes on into such a line or out of it. */
 const LINE_RULES: LineRules = {
-  isWhole: (line) => findWhole(WHOLE, line) !== undefined,
-  isOpening: (line) => findWhole(OPENING, line) !== undefined,
+  isWhole: (line) => WHOLE.find(line) !== null,
+  isOpening: (line) => OPENING.find(line) !== null,
 };
 
 const BULLET = /^[*•▪‣●]\s/u;
@@ -53,6 +55,7 @@ export function stripParts(plainText: string, headlines: readonly string[]): Str
 class Stripping {
   private readonly plainText: string;
   private readonly folded: ReadonlySet<string>;
+  private readonly longestFolded: number;
   private kept: Paragraph[] = [];
   private first = 0;
   /** Paragraphs that a piece was cut off: the rules for lines have not seen what is left of them. */
@@ -62,12 +65,13 @@ class Stripping {
   constructor(plainText: string, headlines: readonly string[]) {
     this.plainText = plainText;
     this.folded = new Set(headlines.map(foldWords).filter((words) => words !== ''));
+    this.longestFolded = Math.max(0, ...[...this.folded].map((words) => words.length));
   }
 
   run(): StrippedText {
     for (const unit of splitUnits(this.plainText, LINE_RULES)) {
-      const rule = findWhole(LINE, unit.text);
-      if (rule) this.take(unit, rule);
+      const found = LINE.find(unit.text);
+      if (found) this.take(unit, found.rule);
       else this.kept.push(unit);
     }
     this.stripEnds();
@@ -112,15 +116,12 @@ class Stripping {
   }
 
   private stripOpening(unit: Paragraph): boolean {
-    for (const rule of OPENING) {
-      const match = matchRule(rule, unit.text);
-      if (match === null) continue;
-      const cut = cutFront(this.plainText, unit, match.to);
-      this.take(cut.piece, rule);
-      this.replace(this.first, cut);
-      return true;
-    }
-    return false;
+    const found = OPENING.find(unit.text);
+    if (found === null) return false;
+    const cut = cutFront(this.plainText, unit, found.to);
+    this.take(cut.piece, found.rule);
+    this.replace(this.first, cut);
+    return true;
   }
 
   private stripBack(): boolean {
@@ -133,15 +134,12 @@ class Stripping {
       this.kept.pop();
       return true;
     }
-    for (const rule of CLOSING) {
-      const match = matchRule(rule, unit.text);
-      if (match === null) continue;
-      const cut = cutBack(this.plainText, unit, match.from);
-      this.take(cut.piece, rule);
-      this.replace(at, cut);
-      return true;
-    }
-    return false;
+    const found = CLOSING.find(unit.text);
+    if (found === null) return false;
+    const cut = cutBack(this.plainText, unit, found.from);
+    this.take(cut.piece, found.rule);
+    this.replace(at, cut);
+    return true;
   }
 
   private replace(at: number, cut: Cut): void {
@@ -152,13 +150,19 @@ class Stripping {
     else this.kept.pop();
   }
 
-  private findPart(rules: readonly CompiledRule[], unit: Paragraph): CompiledRule | undefined {
-    return findWhole(rules, unit.text) ?? (this.cut.has(unit) ? findWhole(LINE, unit.text) : undefined);
+  private findPart(rules: RuleSet, unit: Paragraph): CompiledRule | undefined {
+    return rules.find(unit.text)?.rule ?? (this.cut.has(unit) ? LINE.find(unit.text)?.rule : undefined);
   }
 
   private isHeadline(unit: Paragraph): boolean {
     if (this.folded.size === 0 || unit.text.length > MAX_HEADLINE_LENGTH) return false;
-    return [unit.text, readHeadlineMarkers(unit.text).bare].some((text) => this.folded.has(foldWords(text)));
+    const { bare } = readHeadlineMarkers(unit.text);
+    return this.isFolded(unit.text) || (bare !== unit.text && this.isFolded(bare));
+  }
+
+  private isFolded(text: string): boolean {
+    // Folding takes none of them away, so it need not be done to see that a text is too long.
+    return countAsciiWordUnits(text) <= this.longestFolded && this.folded.has(foldWords(text));
   }
 
   /** A few bullets before the text; where nothing follows them they are the text. */
@@ -184,10 +188,6 @@ class Stripping {
   }
 }
 
-function findWhole(rules: readonly CompiledRule[], text: string): CompiledRule | undefined {
-  return rules.find((rule) => matchRule(rule, text) !== null);
-}
-
 function isBullet(unit: Paragraph | undefined): boolean {
   return unit !== undefined && unit.text.length <= MAX_BULLET_LENGTH && BULLET.test(unit.text);
 }
@@ -203,11 +203,11 @@ function isHeading(unit: Paragraph): boolean {
 }
 
 function isByline(unit: Paragraph): boolean {
-  return HEAD.some((rule) => rule.part === 'byline' && matchRule(rule, unit.text) !== null);
+  return BYLINES.some((rule) => matchRule(rule, unit.text) !== null);
 }
 
 function startsPart(unit: Paragraph): boolean {
-  return findWhole(OPENING, unit.text) !== undefined;
+  return OPENING.find(unit.text) !== null;
 }
 
 function startsBody(unit: Paragraph): boolean {

@@ -8,6 +8,7 @@ export const CAPTIONS: readonly CopyRule[] = [
     name: 'caption before a pipe',
     part: 'caption',
     place: 'line',
+    needs: /\|/u,
     source: String.raw`\|?\s?[^|]{20,290}\s\|`,
     matches: [
       'The mayor (left) at the closed bridge in Lindmouth on Friday. (Demo Wire) |',
@@ -35,6 +36,7 @@ export const CAPTIONS: readonly CopyRule[] = [
     part: 'caption',
     place: 'line',
     isAnywhere: true,
+    needs: /[([|/摄]|Getty Images/u,
     source: String.raw`(?:[(\[|]\s?(?:AP )?(?:Photos?|Photograph|Image|Picture|Foto|Фото|Credit|Courtesy)[ /:：](?:by |of )?[^()[\]]{1,60}[)\]|]?|\bREUTERS\s?/\s?${NAME}|\b(?:AFP|AP|EPA|Reuters|Getty Images|dpa|Xinhua)\s?/\s?(?:Getty Images|${NAME})|\bGetty Images|图/${NAME}|（(?:新华社|中新社)?[^（）]{0,12}摄）)\s?[.)\]|]{0,2}$`,
     accepts: (match) => match.index < 220,
     matches: [

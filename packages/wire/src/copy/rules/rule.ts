@@ -55,18 +55,27 @@ export function compileRule(rule: CopyRule): CompiledRule {
   return { ...rule, pattern: new RegExp(`${head}(?:${rule.source})${tail}`, flags) };
 }
 
+/** How much of a paragraph a rule looks at, in UTF-16 units. */
+export function longestOf(rule: CopyRule): number {
+  return Math.min(LONGEST[rule.place], rule.longest ?? Infinity);
+}
+
+/** Whether the rule takes a piece off a paragraph, not all of it or nothing. */
+export function isPieceRule({ place }: CopyRule): boolean {
+  return place === 'opening' || place === 'closing';
+}
+
 /**
  * What the rule strips of a paragraph: [from, to) in UTF-16 units, or null. `line`, `head` and `foot` strip all of it
  * or nothing. The work is bounded whatever the text.
  */
 export function matchRule(rule: CompiledRule, text: string): { from: number; to: number } | null {
-  const longest = Math.min(LONGEST[rule.place], rule.longest ?? Infinity);
-  const isPiece = rule.place === 'opening' || rule.place === 'closing';
+  const longest = longestOf(rule);
+  const isPiece = isPieceRule(rule);
   if (!isPiece && text.length > longest) return null;
   if (rule.needs !== undefined && !rule.needs.test(text)) return null;
   const from = rule.place === 'closing' ? Math.max(0, text.length - longest) : 0;
-  const window = isPiece ? text.slice(from, from + longest) : text;
-  const match = rule.pattern.exec(window);
+  const match = rule.pattern.exec(isPiece ? text.slice(from, from + longest) : text);
   if (match === null || match[0] === '' || (rule.accepts && !rule.accepts(match))) return null;
   if (!isPiece) return { from: 0, to: text.length };
   return { from: from + match.index, to: from + match.index + match[0].length };

@@ -6,6 +6,7 @@ import { NOTICES } from './notices.ts';
 import { PAGE_FURNITURE } from './page-furniture.ts';
 import { RIGHTS_AND_LETTERS } from './rights-and-letters.ts';
 import { compileRule, type CompiledRule, type RulePlace } from './rule.ts';
+import { RuleSet } from './rule-set.ts';
 
 /** Every rule that strips by a pattern. Where two of one place match, the earlier one says what it was. */
 export const COPY_RULES: readonly CompiledRule[] = [
@@ -19,6 +20,6 @@ export const COPY_RULES: readonly CompiledRule[] = [
 ].map(compileRule);
 
 /** The rules of these places, in the order of the table. */
-export function rulesFor(...places: readonly RulePlace[]): readonly CompiledRule[] {
-  return COPY_RULES.filter((rule) => places.includes(rule.place));
+export function rulesFor(...places: readonly RulePlace[]): RuleSet {
+  return new RuleSet(COPY_RULES.filter((rule) => places.includes(rule.place)));
 }
