@@ -115,7 +115,7 @@ export type { StoryConditions } from './queries/story-conditions.ts';
 export { estimateStories, listStories, type StoryPosition } from './queries/story-list.ts';
 export { highlightTexts, MATCH_START, MATCH_STOP, parseSearch } from './search/parse-search.ts';
 export { chooseSearchWay } from './search/search-way.ts';
-export { findDueStoryTexts, writeStoryTexts } from './search/story-texts.ts';
+export { indexDueStoryTexts } from './search/story-texts.ts';
 export { listNearTexts } from './queries/near-texts.ts';
 export { listArticleEvents, type ArticleEvent } from './queries/article-events.ts';
 export { listArticleLabels, type ArticleLabel } from './queries/article-labels.ts';

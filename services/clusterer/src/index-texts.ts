@@ -1,4 +1,4 @@
-import { findDueStoryTexts, writeStoryTexts, type Pool } from '@writethru/store';
+import { indexDueStoryTexts, type Pool } from '@writethru/store';
 import { toSearchText } from '@writethru/wire';
 
 // What is written holds its stories while it is: few, so that nobody who unites waits for long.
@@ -9,14 +9,10 @@ const LIMIT = 25;
  * after it can be read. Answers whether there is more.
  */
 export async function indexTexts(pool: Pool): Promise<boolean> {
-  const due = await findDueStoryTexts(pool, LIMIT);
-  await writeStoryTexts(
-    pool,
-    due.map(({ headline, body, ...story }) => ({
-      ...story,
-      headline: toSearchText(headline ?? ''),
-      body: toSearchText(body ?? ''),
-    })),
-  );
-  return due.length === LIMIT;
+  const indexed = await indexDueStoryTexts(pool, LIMIT, ({ headline, body, ...story }) => ({
+    ...story,
+    headline: toSearchText(headline ?? ''),
+    body: toSearchText(body ?? ''),
+  }));
+  return indexed === LIMIT;
 }

@@ -2,9 +2,8 @@ import { newId } from '@writethru/domain';
 import {
   acceptSubmissions,
   ensurePartitions,
-  findDueStoryTexts,
+  indexDueStoryTexts,
   getActiveAlgorithm,
-  writeStoryTexts,
   type Pool,
 } from '@writethru/store';
 import { hashContent, toSearchText } from '@writethru/wire';
@@ -179,16 +178,11 @@ async function indexTexts(pool: Pool): Promise<void> {
 }
 
 async function writeTexts(pool: Pool): Promise<void> {
-  for (;;) {
-    const due = await findDueStoryTexts(pool, TEXTS_PER_BATCH);
-    await writeStoryTexts(
-      pool,
-      due.map(({ headline, body, ...story }) => ({
-        ...story,
-        headline: toSearchText(headline ?? ''),
-        body: toSearchText(body ?? ''),
-      })),
-    );
-    if (due.length < TEXTS_PER_BATCH) return;
-  }
+  let indexed = TEXTS_PER_BATCH;
+  while (indexed === TEXTS_PER_BATCH)
+    indexed = await indexDueStoryTexts(pool, TEXTS_PER_BATCH, ({ headline, body, ...story }) => ({
+      ...story,
+      headline: toSearchText(headline ?? ''),
+      body: toSearchText(body ?? ''),
+    }));
 }

@@ -1,4 +1,5 @@
-import { queryRows, type Db } from '../pool.ts';
+import { queryMaybeOne, queryRows, type Db, type Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
 import { searchConfigOf } from './search-config.ts';
 
 /** A story whose lead's text is not in the search index yet. */
@@ -27,8 +28,34 @@ select s.id, s.lead_article_id, a.language, a.headline, a.body
   left join article_identities i on i.id = s.lead_article_id
   left join articles a on a.id = i.id and a.effective_at = i.effective_at`;
 
+// Any number will do, so long as everybody who indexes uses the same one.
+const LOCK = 7_203_115_006;
+
+/**
+ * Puts the texts of stories whose text is due into the index, `limit` at most, as `toText` makes them. One process works
+ * at a time, any other answers 0 at once: all would find the same stories, and make, write and lock the same texts.
+ * Answers how many were due.
+ */
+export async function indexDueStoryTexts(
+  pool: Pool,
+  limit: number,
+  toText: (due: DueStoryText) => StoryText,
+): Promise<number> {
+  return inTransaction(pool, async (client) => {
+    const lock = await queryMaybeOne<{ held: boolean }>(
+      client,
+      'select pg_try_advisory_xact_lock($1) as held',
+      [LOCK],
+    );
+    if (lock?.held !== true) return 0;
+    const due = await findDueStoryTexts(client, limit);
+    await writeStoryTexts(client, due.map(toText));
+    return due.length;
+  });
+}
+
 /** Stories whose text is due, `limit` at most. */
-export async function findDueStoryTexts(db: Db, limit: number): Promise<DueStoryText[]> {
+async function findDueStoryTexts(db: Db, limit: number): Promise<DueStoryText[]> {
   const rows = await queryRows<{
     id: string;
     lead_article_id: string | null;
@@ -62,7 +89,7 @@ with given as (
 update stories s set text_lead_id = mine.lead_id from mine where s.id = mine.id`;
 
 /** Puts texts into the index, in the configuration of their language. A lead that changed meanwhile stays due. */
-export async function writeStoryTexts(db: Db, texts: readonly StoryText[]): Promise<void> {
+async function writeStoryTexts(db: Db, texts: readonly StoryText[]): Promise<void> {
   if (texts.length === 0) return;
   await queryRows(db, WRITE, [
     texts.map((text) => text.storyId),
