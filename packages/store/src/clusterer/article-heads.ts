@@ -1,6 +1,6 @@
 import { queryPrepared, type Client, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
-import { fromBytes, toBytes } from './hash-bytes.ts';
+import { fromBytes, toBytesArray } from './hash-bytes.ts';
 
 /** What an article is compared by where one of two is an alert. Words as hashes, ascending. */
 export interface HeadRow {
@@ -30,9 +30,9 @@ export async function insertHeads(client: Client, heads: readonly HeadRow[]): Pr
     heads.map((head) => head.effectiveAtMs),
     heads.map((head) => head.isAlert),
     heads.map((head) => `{${head.keys.join(',')}}`),
-    heads.map((head) => toBytes(head.words)),
-    heads.map((head) => toBytes(head.numbers)),
-    heads.map((head) => toBytes(head.top)),
+    toBytesArray(heads.map((head) => head.words)),
+    toBytesArray(heads.map((head) => head.numbers)),
+    toBytesArray(heads.map((head) => head.top)),
   ]);
 }
 

@@ -5,7 +5,7 @@ import type { Client, Pool } from '../pool.ts';
 import { queryPrepared } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { insertHeads, type HeadRow } from './article-heads.ts';
-import { toBytes } from './hash-bytes.ts';
+import { toBytesArray } from './hash-bytes.ts';
 import { insertSluglines } from './insert-sluglines.ts';
 
 /** A fingerprint to be stored. Hashes are hex; `day` counts from 1970-01-01. */
@@ -180,10 +180,10 @@ async function storeDistinct(
     ...identities,
     rows.map((row) => row.shingleCount),
     rows.map((row) => row.wordCount),
-    rows.map((row) => toBytes(row.shingles)),
-    rows.map((row) => toBytes(row.leadShingles)),
-    rows.map((row) => toBytes(row.numbers)),
-    rows.map((row) => toBytes(row.headlineWords)),
+    toBytesArray(rows.map((row) => row.shingles)),
+    toBytesArray(rows.map((row) => row.leadShingles)),
+    toBytesArray(rows.map((row) => row.numbers)),
+    toBytesArray(rows.map((row) => row.headlineWords)),
     rows.map((row) => `{${row.keys.join(',')}}`),
     algorithm.fingerprintVersion,
   ]);
