@@ -3,32 +3,37 @@
  * files. Frames come by standard input, see `archive/read-frames.ts`; what becomes of them is said by the channel of the
  * parent process. Ends with 1 where that can't be done.
  */
+import { availableParallelism } from 'node:os';
+
 import { AppError } from '@writethru/domain';
-import { readShingleSeed } from '@writethru/fingerprint';
-import { createLogger, loadServiceConfig } from '@writethru/runtime';
-import { getActiveAlgorithm, openImport, openPool } from '@writethru/store';
+import { loadServiceConfig } from '@writethru/runtime';
+import { openImport } from '@writethru/store';
 
 import type { ArchiveDefaults } from './archive/archive-piece.ts';
+import type { ArchiveEntry } from './archive/gather-batches.ts';
+import { makeLaneDeps } from './archive/lane-deps.ts';
+import { openHere, openThread } from './archive/open-ports.ts';
 import { readFrames } from './archive/read-frames.ts';
-import { runImport, type ArchiveEntry } from './archive/run-import.ts';
-import { TextCache } from './text-cache.ts';
+import type { TakenStep } from './archive/run-batches.ts';
+import { runImport } from './archive/run-import.ts';
+import { runLane } from './archive/run-lane.ts';
+import { spreadBatches } from './archive/spread-batches.ts';
+import type { LaneData } from './import-lane-main.ts';
 
-const CONNECTIONS = 4;
 const TEXTS_BYTES = 256 * 2 ** 20;
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+/** More would wait for their turn to take: that is one after the other. */
+const MAX_LANES = 4;
 
 const tell = (message: Record<string, unknown>): void => void process.send?.(message);
 
 try {
-  const config = loadServiceConfig(process.env);
-  const defaults = JSON.parse(process.argv.at(-1) ?? '{}') as ArchiveDefaults;
-  const logger = createLogger({ service: 'import', level: config.logLevel });
-  const pool = openPool(config.databaseUrl, {
-    maxConnections: CONNECTIONS,
-    applicationName: 'writethru-import',
-    onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
-  });
-  const { seed } = await getActiveAlgorithm(pool);
+  const { lanes, ...defaults } = JSON.parse(process.argv.at(-1) ?? '{}') as ArchiveDefaults & {
+    lanes?: number;
+  };
+  const count = lanes ?? Math.min(MAX_LANES, availableParallelism());
+  const laneData: LaneData = { defaults, textsBytes: TEXTS_BYTES / count };
+  const deps = await makeLaneDeps(loadServiceConfig(process.env), defaults, laneData.textsBytes);
+  const { pool } = deps;
   const starts = new Map<number, number>();
   let isEnded = false;
   const entries = async function* (): AsyncGenerator<ArchiveEntry> {
@@ -41,7 +46,7 @@ try {
         tell({ kind: 'opened', ...held });
       } else if (header.kind === 'piece') {
         const { position, reading, guid } = header;
-        yield { piece: { importId: open.id, file: open.file, position, reading, guid, text: decode(bytes) } };
+        yield { piece: { importId: open.id, file: open.file, position, reading, guid, bytes } };
       } else if (header.kind === 'close') yield { importId: open.id, isEnd: true };
       else {
         isEnded = true;
@@ -49,44 +54,34 @@ try {
       }
     }
   };
+  const report = ({ accepted, repeated, refused }: TakenStep): void => {
+    for (const note of refused) tell({ kind: 'refused', ...note });
+    tell({ kind: 'step', accepted, repeated, refused: refused.length });
+  };
   await runImport(
     {
-      pool,
-      texts: new TextCache(TEXTS_BYTES),
-      seed: readShingleSeed(seed),
-      log: logger,
-      maxAttempts: config.maxAttempts,
-      leaseMs: 30_000,
-      leadPolicy: config.leadPolicy,
-      defaults,
-      maxBytes: config.bodyLimitBytes,
+      ...deps,
+      report,
       startOf: (importId) => starts.get(importId) ?? 0,
-      report: ({ accepted, repeated, refused }) => {
-        for (const { file, position, guid, error } of refused) {
-          const [fault] = error.faults;
-          const reason = fault === undefined ? error.message : `${fault.pointer} ${fault.detail}`;
-          tell({ kind: 'refused', file, position, guid, reason });
-        }
-        tell({ kind: 'step', accepted, repeated, refused: refused.length });
-      },
+      ...(count > 1 && {
+        spread: (batches) =>
+          spreadBatches(batches, {
+            count,
+            report,
+            openLane: (at) => (at === 0 ? openHere((port) => runLane(port, deps)) : openThread(laneData)),
+          }),
+      }),
     },
     entries(),
   );
   await pool.end();
   if (!isEnded) throw new AppError('malformed', 'The files broke off.');
   tell({ kind: 'done' });
-} catch (error) {
-  tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
-  process.exitCode = 1;
-} finally {
   process.disconnect?.();
   process.stdin.destroy();
-}
-
-function decode(bytes: Buffer): string | null {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return null;
-  }
+} catch (error) {
+  const message = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+  // At once, whatever a lane is still at: what is not committed is rolled back.
+  if (process.send === undefined) process.exit(1);
+  process.send(message, () => process.exit(1));
 }

@@ -1,7 +1,8 @@
 import { readShingleSeed } from '@writethru/fingerprint';
 import { getActiveAlgorithm, openImport, openPool, type Pool } from '@writethru/store';
 
-import { runImport, type ArchiveEntry } from '../../../services/clusterer/src/archive/run-import.ts';
+import type { ArchiveEntry } from '../../../services/clusterer/src/archive/gather-batches.ts';
+import { runImport } from '../../../services/clusterer/src/archive/run-import.ts';
 import { until } from '../until.ts';
 import type { ClustererPoint } from '../../../services/clusterer/src/process-batch.ts';
 
@@ -79,6 +80,8 @@ async function runOnce(
 async function* entriesOf(lines: readonly string[], importId: number): AsyncGenerator<ArchiveEntry> {
   const reading = { kind: 'json', format: null } as const;
   for (const [at, text] of lines.entries())
-    yield await Promise.resolve({ piece: { importId, file: 'archive', position: at + 1, reading, text } });
+    yield await Promise.resolve({
+      piece: { importId, file: 'archive', position: at + 1, reading, bytes: Buffer.from(text) },
+    });
   yield { importId, isEnd: true };
 }

@@ -11,29 +11,37 @@ export interface ArchivePiece {
   reading: Reading;
   /** The article's name where the text says none. */
   guid?: string | undefined;
-  /** Null where it is not UTF-8. */
-  text: string | null;
+  /** UTF-8, as sent: what is no UTF-8 is refused. */
+  bytes: Uint8Array;
 }
 
 /** What an operator says of a whole archive. */
 export type ArchiveDefaults = Pick<ReadOptions, 'provider' | 'feed' | 'timeZone'>;
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads a piece into its articles, by the rules of intake. A piece that can't be read at all is one refusal. */
 export function readPiece(
   piece: ArchivePiece,
   options: ArchiveDefaults & Pick<ReadOptions, 'timeZones' | 'nowMs'> & { maxBytes: number },
 ): ReadResult[] {
-  const { text, reading, guid } = piece;
+  const { bytes, reading, guid } = piece;
   const { maxBytes, ...given } = options;
   const isOne = reading.kind === 'text' || (reading.kind === 'json' && reading.format === null);
   try {
-    if (text === null) throw new AppError('malformed', 'Not UTF-8.');
-    if (isOne && Buffer.byteLength(text) > maxBytes)
-      throw new AppError('too_large', `Longer than ${maxBytes} bytes.`);
+    if (isOne && bytes.length > maxBytes) throw new AppError('too_large', `Longer than ${maxBytes} bytes.`);
     const maxItems = isOne ? 1 : Number.MAX_SAFE_INTEGER;
-    return readDocument(text, { ...reading, parseJson, maxItems }, { ...given, guid });
+    return readDocument(decode(bytes), { ...reading, parseJson, maxItems }, { ...given, guid });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return [{ error, sent: { guid } }];
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch (error) {
+    throw new AppError('malformed', 'Not UTF-8.', { cause: error });
   }
 }

@@ -15,6 +15,21 @@ export interface ArchiveRefusal {
   error: AppError;
 }
 
+/** A refusal as it is told to people. */
+export interface RefusalNote {
+  file: string;
+  position: number;
+  guid: string | null;
+  reason: string;
+}
+
+/** Puts a refusal in words. */
+export function toRefusalNote({ file, position, guid, error }: ArchiveRefusal): RefusalNote {
+  const [fault] = error.faults;
+  const reason = fault === undefined ? error.message : `${fault.pointer} ${fault.detail}`;
+  return { file, position, guid, reason };
+}
+
 /** An article that can be taken, and the piece that it stands in. */
 export interface PlacedItem {
   piece: ArchivePiece;

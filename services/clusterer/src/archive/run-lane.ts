@@ -1,0 +1,39 @@
+import { Readable } from 'node:stream';
+import type { MessagePort } from 'node:worker_threads';
+
+import type { Batch } from './gather-batches.ts';
+import { unpackBatch, type FromLane, type ToLane } from './lane-messages.ts';
+import { runBatches, type LaneDeps } from './run-batches.ts';
+
+/** Runs the batches that come by `port`, each taken when its turn comes, until the end is told. Never throws: it tells. */
+export async function runLane(port: MessagePort, deps: Omit<LaneDeps, 'inTurn' | 'report'>): Promise<void> {
+  const tell = (message: FromLane): void => port.postMessage(message);
+  const [batches, turns] = [makeQueue(), makeQueue()];
+  port.on('message', (message: ToLane) => {
+    if (message.kind === 'batch') batches.push(unpackBatch(message.batch));
+    else if (message.kind === 'turn') turns.push(message);
+    else batches.push(null);
+  });
+  tell({ kind: 'ready' });
+  const turn = turns[Symbol.asyncIterator]();
+  try {
+    await runBatches(
+      {
+        ...deps,
+        inTurn: async (take) => {
+          await turn.next();
+          return take();
+        },
+        report: (step) => tell({ kind: 'taken', step }),
+      },
+      batches as AsyncIterable<Batch>,
+    );
+    tell({ kind: 'ended' });
+  } catch (error) {
+    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function makeQueue(): Readable {
+  return new Readable({ objectMode: true, read: () => {} });
+}
