@@ -13,10 +13,11 @@ import { readPartition } from './read-partition.ts';
 import { startBenchServers, type BenchServers } from './servers.ts';
 import { median, roundFigure } from './statistics.ts';
 import { startSubject } from './subjects.ts';
-import type { Row, Suite, SuiteResult } from './suite.ts';
+import { scaleCount, type Row, type Suite, type SuiteResult } from './suite.ts';
 
 const ROUNDS = 3;
-const ARTICLES = 8_000;
+/** So many that the start of the import's processes does not decide. */
+const ARTICLES = 30_000;
 /** Far back: no article of the archive is news. */
 const AGE_MS = 400 * 86_400_000;
 const BIN = path.resolve(import.meta.dirname, '../../packages/cli/bin/writethru.mjs');
@@ -33,8 +34,9 @@ interface Way {
 /** The same articles as a feed sends them and as an archive, in turn: from the first byte until the last is clustered. */
 export const archiveSuite: Suite = {
   name: 'archive',
-  async run(say): Promise<SuiteResult> {
-    const corpus = makeCorpus({ seed: 47, count: ARTICLES, startMs: Date.now() - AGE_MS });
+  async run(say, share): Promise<SuiteResult> {
+    const count = scaleCount(ARTICLES, share);
+    const corpus = makeCorpus({ seed: 47, count, startMs: Date.now() - AGE_MS });
     const ways: Record<'live' | 'archive', Way[]> = { live: [], archive: [] };
     const servers = await startBenchServers();
     try {
@@ -52,7 +54,7 @@ export const archiveSuite: Suite = {
     const rate = ({ articlesPerSecond }: Way): number => articlesPerSecond;
     return {
       title: 'Archive',
-      about: `${ARTICLES} articles, 20 a POST, to one intake and one clusterer, until all are clustered; and the same as a file of JSON lines by \`writethru import\`, its start and end included. In turn, each into an empty store.`,
+      about: `${count} articles, 20 a POST, to one intake and one clusterer, until all are clustered; and the same as a file of JSON lines by \`writethru import\`, its start and end included. In turn, each into an empty store.`,
       rows: [toRow('live', ways.live), toRow('archive', ways.archive)],
       goals: {
         archivePartitions: partitions.size,

@@ -59,12 +59,14 @@ describe('an archive that comes in beside live news, killed on its way', () => {
   const { live, archive } = halve(corpus.articles);
 
   test.each([
-    ['at no point', []],
-    ['before a batch is committed, and before another is united', ['in_take', 'in_unite'] as const],
-    ['when a batch is published and not searched for', ['after_publish'] as const],
+    ['at no point', 1, []],
+    ['before a batch is committed, and before another is united', 1, ['in_take', 'in_unite'] as const],
+    ['when a batch is published and not searched for', 1, ['after_publish'] as const],
+    ['at no point, by three lanes', 3, []],
+    ['before a batch of one of three lanes is committed or united', 3, ['in_take', 'in_unite'] as const],
   ])(
     'ends in the stories of brute force, nothing lost and nothing twice: %s',
-    async (_when, kills) => {
+    async (_when, lanes, kills) => {
       await pool.query(
         `truncate chains, article_identities, articles, fingerprints, digest_items, links, components, component_members,
        stories, versions, events, archive_imports, article_traits, article_heads, article_sluglines`,
@@ -73,7 +75,7 @@ describe('an archive that comes in beside live news, killed on its way', () => {
         JSON.stringify(body === '' ? { ...fields, pubStatus: 'canceled' } : { ...fields, body }),
       );
       const [runs] = await Promise.all([
-        runMortalImport({ databaseUrl: database.url, pool, lines, maxPieces: 40, kills: [...kills] }),
+        runMortalImport({ databaseUrl: database.url, pool, lines, maxPieces: 40, lanes, kills: [...kills] }),
         clusterLive(live),
       ]);
       expect(runs).toBe(kills.length + 1);

@@ -2,7 +2,10 @@ import { readShingleSeed } from '@writethru/fingerprint';
 import { getActiveAlgorithm, openImport, openPool, type Pool } from '@writethru/store';
 
 import type { ArchiveEntry } from '../../../services/clusterer/src/archive/gather-batches.ts';
+import { openHere } from '../../../services/clusterer/src/archive/open-ports.ts';
 import { runImport } from '../../../services/clusterer/src/archive/run-import.ts';
+import { runLane } from '../../../services/clusterer/src/archive/run-lane.ts';
+import { spreadBatches, type LanePort } from '../../../services/clusterer/src/archive/spread-batches.ts';
 import { until } from '../until.ts';
 import type { ClustererPoint } from '../../../services/clusterer/src/process-batch.ts';
 
@@ -13,6 +16,8 @@ export interface MortalImportOptions {
   /** JSON of articles, in the order of the file. */
   lines: readonly string[];
   maxPieces: number;
+  /** That run the batches side by side. */
+  lanes: number;
   /** Where it is killed, each once. */
   kills: ClustererPoint[];
 }
@@ -28,39 +33,46 @@ export async function runMortalImport(options: MortalImportOptions): Promise<num
 
 /** Whether it came to its end. */
 async function runOnce(
-  { databaseUrl, pool, lines, maxPieces }: MortalImportOptions,
+  { databaseUrl, pool, lines, maxPieces, lanes }: MortalImportOptions,
   kills: ClustererPoint[],
   name: string,
 ): Promise<boolean> {
   const sessions = openPool(databaseUrl, { maxConnections: 4, applicationName: name, onIdleError: () => {} });
   const { seed } = await getActiveAlgorithm(pool);
-  const { id, piecesDone } = await openImport(pool, { key: 'ab'.repeat(32), name: 'archive.jsonl' });
+  const { id, piecesDone, isDone } = await openImport(pool, { key: 'ab'.repeat(32), name: 'archive.jsonl' });
   // Batches overlap: whatever else this run is at goes no further either.
   let isDead = false;
   let die: () => void = () => {};
   const death = new Promise<'dead'>((resolve) => (die = () => resolve('dead')));
+  const deps = {
+    pool: sessions,
+    seed: readShingleSeed(seed),
+    log: { warn: () => {}, error: () => {} },
+    maxAttempts: 1_000,
+    leaseMs: 1_000,
+    defaults: {},
+    maxBytes: 1_000_000,
+    observe: async (point: ClustererPoint) => {
+      const due = kills.indexOf(point);
+      if (due < 0 && !isDead) return;
+      if (!isDead) kills.splice(due, 1);
+      isDead = true;
+      die();
+      await new Promise(() => {});
+    },
+  };
+  const report = (): void => {};
+  const openLane = (): LanePort => openHere((port) => runLane(port, deps));
   const work = runImport(
     {
-      pool: sessions,
-      seed: readShingleSeed(seed),
-      log: { warn: () => {}, error: () => {} },
-      maxAttempts: 1_000,
-      leaseMs: 1_000,
-      defaults: {},
-      maxBytes: 1_000_000,
+      ...deps,
       maxPieces,
       startOf: () => piecesDone,
-      report: () => {},
-      observe: async (point) => {
-        const due = kills.indexOf(point);
-        if (due < 0 && !isDead) return;
-        if (!isDead) kills.splice(due, 1);
-        isDead = true;
-        die();
-        await new Promise(() => {});
-      },
+      report,
+      ...(lanes > 1 && { spread: (batches) => spreadBatches(batches, { count: lanes, openLane, report }) }),
     },
-    entriesOf(lines.slice(piecesDone), id),
+    // As the command does, which sends nothing of a file that is done.
+    isDone ? entriesOf([], null) : entriesOf(lines.slice(piecesDone), id),
   );
   if ((await Promise.race([work, death])) !== 'dead') {
     await sessions.end();
@@ -77,7 +89,8 @@ async function runOnce(
   return false;
 }
 
-async function* entriesOf(lines: readonly string[], importId: number): AsyncGenerator<ArchiveEntry> {
+async function* entriesOf(lines: readonly string[], importId: number | null): AsyncGenerator<ArchiveEntry> {
+  if (importId === null) return;
   const reading = { kind: 'json', format: null } as const;
   for (const [at, text] of lines.entries())
     yield await Promise.resolve({

@@ -32,6 +32,8 @@ type Message =
 
 export interface ImporterOptions {
   defaults: { provider?: string; feed?: string; timeZone?: string };
+  /** Threads that batches are run by. Left out: as many as its machine has cores, up to four. */
+  lanes: number | undefined;
   onStep: (step: { accepted: number; repeated: number; refused: number }) => void;
   onRefused: (refused: RefusedArticle) => void;
 }
@@ -55,14 +57,18 @@ const CHUNK_BYTES = 256 * 1024;
 /** Starts it: the clusterer's own code, in a process of its own, with the environment of this one. */
 export function startImporter(
   io: Pick<Io, 'env' | 'checkoutFolder'>,
-  { defaults, onStep, onRefused }: ImporterOptions,
+  { defaults, lanes, onStep, onRefused }: ImporterOptions,
 ): Importer {
   const entry = 'services/clusterer/src/import-main.ts';
-  const child = spawn(process.execPath, [YOUNG, 'scripts/run.mjs', entry, JSON.stringify(defaults)], {
-    cwd: io.checkoutFolder,
-    env: { LOG_LEVEL: 'error', ...io.env, WRITETHRU_SKIP_INSTALL: '1' },
-    stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [YOUNG, 'scripts/run.mjs', entry, JSON.stringify({ ...defaults, lanes })],
+    {
+      cwd: io.checkoutFolder,
+      env: { LOG_LEVEL: 'error', ...io.env, WRITETHRU_SKIP_INSTALL: '1' },
+      stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
+    },
+  );
   const state: State = { failure: null };
   let isDone = false;
   let onOpened: (opened: OpenedFile) => void = () => {};

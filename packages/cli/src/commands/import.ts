@@ -9,15 +9,20 @@ import { type Importer, startImporter } from '../archive/importer.ts';
 import { checkFiles } from '../articles/read-files.ts';
 import { createReadShare, type ReadShare } from '../articles/read-share.ts';
 import type { Io } from '../io.ts';
+import { parseWhole } from '../options.ts';
 import { formatCount } from '../terminal/format.ts';
 import { printable } from '../terminal/printable.ts';
 import { createProgressLine } from '../terminal/progress-line.ts';
 import { listFiles } from '../trial/list-files.ts';
 
+/** Taking goes one after the other: more would wait. */
+const MOST_LANES = 16;
+
 interface ImportOptions {
   provider?: string;
   feed?: string;
   timeZone?: string;
+  lanes?: number;
   json?: boolean;
 }
 
@@ -40,6 +45,11 @@ export function addImport(program: Command, io: Io): void {
     .option('--provider <name>', 'who sent it, where an article does not say; a .txt never does')
     .option('--feed <name>', 'the channel it came by, where an article does not say')
     .option('--time-zone <name>', 'IANA name, of times without a zone in XML and JSON Feed')
+    .option(
+      '--lanes <count>',
+      'threads side by side (default: one a core, up to 4)',
+      parseWhole(1, MOST_LANES),
+    )
     .option('--json', 'say at the end what became of them as JSON')
     .action(async (paths: string[], options: ImportOptions) => {
       const counts = await importArchive(io, paths, options);
@@ -50,7 +60,7 @@ export function addImport(program: Command, io: Io): void {
 async function importArchive(io: Io, paths: string[], options: ImportOptions): Promise<ImportCounts> {
   if (!io.env['DATABASE_URL'])
     throw new AppError('invalid_input', 'DATABASE_URL must name the Postgres that the services share.');
-  const { json, ...defaults } = options;
+  const { json, lanes, ...defaults } = options;
   const files = await listAll(paths);
   await checkFiles(files, defaults);
   const share = await createReadShare(files);
@@ -65,6 +75,7 @@ async function importArchive(io: Io, paths: string[], options: ImportOptions): P
   };
   const importer = startImporter(io, {
     defaults,
+    lanes,
     onStep: add,
     onRefused: ({ file, position, guid, reason }) => {
       progress.clear();

@@ -1,7 +1,9 @@
+import { EventEmitter } from 'node:events';
 import path from 'node:path';
-import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 
 import type { FromLane } from './lane-messages.ts';
+import type { LaneSide } from './run-lane.ts';
 import type { LanePort } from './spread-batches.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
@@ -20,7 +22,9 @@ export function openThread(workerData: unknown): LanePort {
         listener(message);
       });
       worker.on('error', ({ message }) => listener({ kind: 'failed', message }));
-      worker.on('exit', (code) => listener({ kind: 'failed', message: `A thread ended with ${code}.` }));
+      worker.on('exit', (code) => {
+        if (!isEnded) listener({ kind: 'failed', message: `A thread ended with ${code}.` });
+      });
     },
     async close() {
       // One that has ended takes leave of Postgres, and is gone then.
@@ -31,17 +35,18 @@ export function openThread(workerData: unknown): LanePort {
 }
 
 /** A lane that `run` runs in this very thread. */
-export function openHere(run: (port: MessagePort) => Promise<void>): LanePort {
-  const { port1, port2 } = new MessageChannel();
+export function openHere(run: (port: LaneSide) => Promise<void>): LanePort {
+  const [toLane, fromLane] = [new EventEmitter(), new EventEmitter()];
   return {
-    postMessage: (message, transferred = []) => port1.postMessage(message, transferred),
+    postMessage: (message) => void setImmediate(() => toLane.emit('message', message)),
     onMessage(listener) {
-      port1.on('message', (message: FromLane) => listener(message));
-      void run(port2);
+      fromLane.on('message', listener);
+      void run({
+        postMessage: (message) => void setImmediate(() => fromLane.emit('message', message)),
+        on: (event, hear) => toLane.on(event, hear),
+      });
     },
-    close() {
-      port1.close();
-      return Promise.resolve();
-    },
+    // What it is at goes on, and is told to nobody.
+    close: () => Promise.resolve(),
   };
 }

@@ -1,15 +1,20 @@
 import { Readable } from 'node:stream';
-import type { MessagePort } from 'node:worker_threads';
 
 import type { Batch } from './gather-batches.ts';
 import { unpackBatch, type FromLane, type ToLane } from './lane-messages.ts';
 import { runBatches, type LaneDeps } from './run-batches.ts';
 
+/** Where a lane hears and tells: the port of its thread, or something like it. */
+export interface LaneSide {
+  postMessage: (message: FromLane) => void;
+  on: (event: 'message', hear: (message: ToLane) => void) => unknown;
+}
+
 /** Runs the batches that come by `port`, each taken when its turn comes, until the end is told. Never throws: it tells. */
-export async function runLane(port: MessagePort, deps: Omit<LaneDeps, 'inTurn' | 'report'>): Promise<void> {
+export async function runLane(port: LaneSide, deps: Omit<LaneDeps, 'inTurn' | 'report'>): Promise<void> {
   const tell = (message: FromLane): void => port.postMessage(message);
   const [batches, turns] = [makeQueue(), makeQueue()];
-  port.on('message', (message: ToLane) => {
+  port.on('message', (message) => {
     if (message.kind === 'batch') batches.push(unpackBatch(message.batch));
     else if (message.kind === 'turn') turns.push(message);
     else batches.push(null);
