@@ -12,7 +12,7 @@ import { readPartition } from '../bench/read-partition.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { until } from '../support/until.ts';
 
-const ARTICLES = 4_000;
+const ARTICLES = 3_000;
 const BIN = path.resolve(import.meta.dirname, '../../packages/cli/bin/writethru.mjs');
 
 let folder: string;
