@@ -23,71 +23,103 @@ interface Lane {
 /** One is read while another is taken. */
 const BATCHES_OF_A_LANE = 2;
 
+export interface SpreadOptions {
+  /** Lanes at most. */
+  count: number;
+  openLane: (at: number) => LanePort;
+  report: (step: TakenStep) => void;
+}
+
 /**
  * Runs batches by `count` lanes side by side: read and united at once, but taken one after the other, in order, so that
  * what stands earlier in an archive is judged earlier. The first lane starts at once, the others when there is a second
  * batch, and none is waited for. Throws AppError `unavailable` once a lane has failed, with its reason: the others are
  * ended, and what they have committed stays.
  */
-export async function spreadBatches(
-  batches: AsyncIterable<Batch>,
-  {
-    count,
-    openLane,
-    report,
-  }: { count: number; openLane: (at: number) => LanePort; report: (step: TakenStep) => void },
-): Promise<void> {
-  const lanes: Lane[] = [];
-  const owners: Lane[] = [];
-  let taken = 0;
-  let wake: () => void = () => {};
-  let fail: (error: Error) => void = () => {};
-  const failed = new Promise<never>((_, reject) => (fail = reject));
-  failed.catch(() => {});
-  const hear = (lane: Lane, message: FromLane): void => {
-    if (message.kind === 'failed') fail(new AppError('unavailable', message.message));
+export async function spreadBatches(batches: AsyncIterable<Batch>, options: SpreadOptions): Promise<void> {
+  const crew = new Crew(options);
+  try {
+    crew.open();
+    const source = batches[Symbol.asyncIterator]();
+    for (let at = 0; ; at++) {
+      const next = await crew.unlessFailed(source.next());
+      if (next.done === true) break;
+      if (at === 1) for (let lane = 1; lane < options.count; lane++) crew.open();
+      await crew.give(next.value);
+    }
+    await crew.end();
+  } finally {
+    await crew.close();
+  }
+}
+
+class Crew {
+  private readonly lanes: Lane[] = [];
+  /** Who has the batches, in order. */
+  private readonly owners: Lane[] = [];
+  private taken = 0;
+  private wake: () => void = () => {};
+  private fail: (error: Error) => void = () => {};
+  private readonly failed: Promise<never>;
+  private readonly options: SpreadOptions;
+
+  constructor(options: SpreadOptions) {
+    this.options = options;
+    this.failed = new Promise((_, reject) => (this.fail = reject));
+    // Told where it is waited for.
+    this.failed.catch(() => {});
+  }
+
+  open(): void {
+    const port = this.options.openLane(this.lanes.length);
+    const lane: Lane = { port, isReady: false, isEnded: false, batches: 0 };
+    port.onMessage((message) => this.hear(lane, message));
+    this.lanes.push(lane);
+  }
+
+  unlessFailed<Result>(work: Promise<Result>): Promise<Result> {
+    return Promise.race([work, this.failed]);
+  }
+
+  /** Gives a batch to the lane that has least to do, when one has room. */
+  async give(batch: Batch): Promise<void> {
+    const findFree = (): Lane | undefined =>
+      this.lanes
+        .filter((each) => each.isReady && each.batches < BATCHES_OF_A_LANE)
+        .sort((a, b) => a.batches - b.batches)[0];
+    await this.until(() => findFree() !== undefined);
+    const lane = findFree()!;
+    const packed = packBatch(batch);
+    lane.port.postMessage({ kind: 'batch', batch: packed }, [packed.bytes.buffer]);
+    lane.batches++;
+    this.owners.push(lane);
+    if (this.owners.length === this.taken + 1) lane.port.postMessage({ kind: 'turn' });
+  }
+
+  /** Resolves when everything given is taken and united. */
+  async end(): Promise<void> {
+    for (const { port } of this.lanes) port.postMessage({ kind: 'end' });
+    await this.until(() => this.lanes.every(({ isEnded }) => isEnded));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.lanes.map(({ port }) => port.close()));
+  }
+
+  private hear(lane: Lane, message: FromLane): void {
+    if (message.kind === 'failed') this.fail(new AppError('unavailable', message.message));
     else if (message.kind === 'ready') lane.isReady = true;
     else if (message.kind === 'ended') lane.isEnded = true;
     else {
       lane.batches--;
-      taken++;
-      owners[taken]?.port.postMessage({ kind: 'turn' });
-      report(message.step);
+      this.taken++;
+      this.owners[this.taken]?.port.postMessage({ kind: 'turn' });
+      this.options.report(message.step);
     }
-    wake();
-  };
-  const open = (): void => {
-    const lane: Lane = { port: openLane(lanes.length), isReady: false, isEnded: false, batches: 0 };
-    lane.port.onMessage((message) => hear(lane, message));
-    lanes.push(lane);
-  };
-  const until = async <Found>(find: () => Found | undefined): Promise<Found> => {
-    for (;;) {
-      const found = find();
-      if (found !== undefined) return found;
-      await Promise.race([new Promise<void>((resolve) => (wake = resolve)), failed]);
-    }
-  };
-  const findFree = (): Lane | undefined =>
-    lanes
-      .filter((lane) => lane.isReady && lane.batches < BATCHES_OF_A_LANE)
-      .sort((a, b) => a.batches - b.batches)[0];
-  try {
-    open();
-    const source = batches[Symbol.asyncIterator]();
-    for (;;) {
-      const next = await Promise.race([source.next(), failed]);
-      if (next.done === true) break;
-      while (owners.length === 1 && lanes.length < count) open();
-      const lane = await until(findFree);
-      const packed = packBatch(next.value);
-      lane.port.postMessage({ kind: 'batch', batch: packed }, [packed.bytes.buffer]);
-      lane.batches++;
-      if (owners.push(lane) === taken + 1) lane.port.postMessage({ kind: 'turn' });
-    }
-    for (const lane of lanes) lane.port.postMessage({ kind: 'end' });
-    await until(() => lanes.every(({ isEnded }) => isEnded) || undefined);
-  } finally {
-    await Promise.all(lanes.map(({ port }) => port.close()));
+    this.wake();
+  }
+
+  private async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await this.unlessFailed(new Promise<void>((resolve) => (this.wake = resolve)));
   }
 }
