@@ -133,6 +133,12 @@ export const VARIABLES = {
     parse: wholeNumber(0, 10_000),
     fallback: 10,
   }),
+  batchesAtOnce: variable<number>({
+    name: 'BATCHES_AT_ONCE',
+    doc: 'Batches that all clusterers together work on at once.',
+    parse: wholeNumber(1, 64),
+    fallback: 2,
+  }),
   leadPolicy: variable<LeadPolicy>({
     name: 'LEAD_POLICY',
     doc: `How a story's lead is chosen: ${LEAD_POLICIES.join(', ')}.`,

@@ -5,12 +5,13 @@ export interface Loop {
 
 /**
  * Runs `turn` again and again, `everyMs` after the last one ended, or at once where it answers that there is more.
- * A turn that throws is reported and does not end the loop.
+ * Where `everyMs` is a function it is asked each time. A turn that throws is reported and does not end the loop.
  */
 export function startLoop(
   turn: () => Promise<boolean>,
-  options: { everyMs: number; onError: (error: unknown) => void },
+  options: { everyMs: number | (() => number); onError: (error: unknown) => void },
 ): Loop {
+  const { everyMs } = options;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let wake: () => void = () => {};
@@ -25,7 +26,7 @@ export function startLoop(
       if (isMore || isStopped) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
-        timer = setTimeout(resolve, options.everyMs);
+        timer = setTimeout(resolve, typeof everyMs === 'number' ? everyMs : everyMs());
       });
     }
   };

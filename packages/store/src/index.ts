@@ -48,6 +48,7 @@ export { listBeside, readTexts, type StoredText } from './clusterer/texts.ts';
 export { sequenceEvents } from './clusterer/sequence-events.ts';
 export type { ComponentSnapshot } from './clusterer/snapshot.ts';
 export type { SnapshotArticle } from './clusterer/snapshot-articles.ts';
+export { makeLanes, type EnterLane, type Lane } from './clusterer/lanes.ts';
 export { makeTakeTurns, type TakeTurns } from './clusterer/turns.ts';
 export { makeUnfinishedDue, sweepDueArticles } from './clusterer/sweep.ts';
 export { uniteArticles, type Decide, type LinkRow, type UniteInput } from './clusterer/unite.ts';
@@ -88,7 +89,7 @@ export {
   type ProviderSettings,
 } from './providers.ts';
 export { readDatabaseSize, readDataFolder } from './database-room.ts';
-export { openPool, type Db, type Pool } from './pool.ts';
+export { openPool, readRoundTrips, type Db, type Pool } from './pool.ts';
 export { watchReplica, type Replica } from './replica.ts';
 export {
   findArticle,
@@ -151,7 +152,7 @@ export {
   type DueWebhook,
 } from './webhooks.ts';
 export { makeIdempotencyStore } from './idempotency.ts';
-export { beatProcess, endProcess, makeHeartStore, type OpsProcess } from './ops/processes.ts';
+export { beatProcess, countProcesses, endProcess, makeHeartStore, type OpsProcess } from './ops/processes.ts';
 export type { OpsCounter } from './ops/counters.ts';
 export {
   keepFailure,

@@ -54,6 +54,18 @@ export function openPool(databaseUrl: string, options: PoolOptions): Pool {
   return pool;
 }
 
+let roundTrips = 0;
+
+/** How often this process has asked Postgres something and waited for the answer, COPY left out. */
+export function readRoundTrips(): number {
+  return roundTrips;
+}
+
+/** Counts a statement that runs past the functions below. */
+export function countRoundTrip(): void {
+  roundTrips++;
+}
+
 /**
  * Runs one statement and returns its rows.
  * Throws AppError: `unavailable` when the database is away or overloaded, `conflict`, `bug` for all else.
@@ -63,6 +75,7 @@ export async function queryRows<Row extends object>(
   text: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
+  countRoundTrip();
   try {
     const result = await db.query<Row>(text, values);
     return result.rows;
@@ -84,6 +97,7 @@ export async function queryPrepared<Row extends object>(
 ): Promise<Row[]> {
   const name = preparedNames.get(text) ?? `s${preparedNames.size}`;
   preparedNames.set(text, name);
+  countRoundTrip();
   try {
     const result = await db.query<Row>({ name, text, values });
     return result.rows;

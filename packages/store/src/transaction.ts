@@ -1,4 +1,4 @@
-import type { Client, Pool } from './pool.ts';
+import { countRoundTrip, type Client, type Pool } from './pool.ts';
 import { isConnectionLost, isDatabaseError, sqlState, translatePgError } from './pg-errors.ts';
 
 const DEADLOCK = '40P01';
@@ -55,8 +55,10 @@ async function runOnce<Result>(
   };
   client.on('error', onError);
   try {
+    countRoundTrip();
     await client.query(begin);
     const result = await work(client);
+    countRoundTrip();
     await client.query('commit');
     return result;
   } catch (error) {
@@ -73,6 +75,7 @@ async function runOnce<Result>(
 async function rollBack(client: Client, error: unknown): Promise<Error | undefined> {
   if (isConnectionLost(error)) return new Error('The connection is lost.', { cause: error });
   try {
+    countRoundTrip();
     await client.query('rollback');
     return undefined;
   } catch (rollbackError) {

@@ -1,3 +1,4 @@
+import { readRoundTrips } from '@writethru/store';
 import { Counter, Histogram, type Registry } from 'prom-client';
 
 export type Stage = 'fingerprint' | 'publish' | 'search' | 'unite';
@@ -42,6 +43,15 @@ export function makeClustererMeter(registry: Registry): ClustererMeter {
     name: 'wire_unite_retries_total',
     help: 'Unites of this process that were begun again, since a component had moved before its lock was had.',
     registers: [registry],
+  });
+  new Counter({
+    name: 'wire_database_round_trips_total',
+    help: 'How often this process has asked Postgres something and waited for the answer.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(readRoundTrips());
+    },
   });
   for (const stage of ['fingerprint', 'publish', 'search', 'unite']) stages.zero({ stage });
   for (const outcome of ['success', 'retry', 'dead']) attempts.inc({ outcome }, 0);

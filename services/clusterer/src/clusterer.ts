@@ -5,8 +5,10 @@ import { startHeart } from '@writethru/runtime';
 import {
   getActiveAlgorithm,
   makeHeartStore,
+  makeLanes,
   makeTakeTurns,
   sweepDueArticles,
+  type Lane,
   type Pool,
   type TakeTurns,
 } from '@writethru/store';
@@ -20,6 +22,7 @@ import { runReplay } from './replay/run-replay.ts';
 import { makeSoloGate } from './solo-gate.ts';
 import { reuniteDue } from './reunite.ts';
 import { watchPause, type PauseWatch } from './watch-pause.ts';
+import { watchPeers } from './peers.ts';
 import { TextCache } from './text-cache.ts';
 
 export interface ClustererDeps {
@@ -31,6 +34,8 @@ export interface ClustererDeps {
   maxAttempts: number;
   batchMaxArticles: number;
   batchMaxWaitMs: number;
+  /** Batches that all clusterers together work on at once. Default 2. */
+  batchesAtOnce?: number;
   /** Default `latest_full`. */
   leadPolicy?: LeadPolicy;
   /** Default 30,000. */
@@ -85,13 +90,18 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
   const warn = (what: string) => (error: unknown) =>
     deps.log.warn({ err: error }, `${what} failed; it will try again`);
   const pause = watchPause(deps.pool, warn('looking for a pause'));
+  const peers = watchPeers(deps.pool, warn('counting clusterers'));
   const takeTurns = makeTakeTurns(deps.pool, TURNS);
   const fill = (ids: string[]): Promise<string[]> => addTurns(ids, deps.batchMaxArticles, takeTurns);
-  const batcher = makeMicroBatcher((ids) => processUnlessPaused(pause, batch, ids, fill), {
-    maxItems: deps.batchMaxArticles,
-    maxWaitMs: deps.batchMaxWaitMs,
-    maxUnderWay: MAX_BATCHES_UNDER_WAY,
-  });
+  const batcher = makeMicroBatcher<Lane>(
+    (ids, lane) => processUnlessPaused(pause, inLane(batch, lane), ids, fill),
+    {
+      maxItems: deps.batchMaxArticles,
+      maxWaitMs: deps.batchMaxWaitMs,
+      maxUnderWay: MAX_BATCHES_UNDER_WAY,
+      enter: makeLanes(deps.pool, deps.batchesAtOnce ?? 2),
+    },
+  );
   const onError = (error: Error): void => deps.log.warn({ err: error }, 'the queue reported a fault');
   const consumer = openConsumer({
     backend: deps.backend,
@@ -104,25 +114,36 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
   const heart = startHeart('clusterer', makeHeartStore(deps.pool), deps.log);
   const loops: Loop[] = [
     startLoop(() => (pause.isOn() ? Promise.resolve(false) : sweep(deps, (id) => batcher.add(id))), {
-      everyMs: deps.sweepEveryMs ?? 1_000,
+      everyMs: peers.share(deps.sweepEveryMs ?? 1_000),
       onError: warn('the sweeper'),
     }),
     startLoop(() => reuniteDue({ ...batch, leadPolicy }), {
-      everyMs: REUNITE_EVERY_MS,
+      everyMs: peers.share(REUNITE_EVERY_MS),
       onError: warn('deciding anew'),
     }),
-    ...startHousekeeping(deps.pool, warn),
-    startLoop(() => runReplay(batch), { everyMs: deps.replayEveryMs ?? 1_000, onError: warn('the replay') }),
+    ...startHousekeeping(deps.pool, peers, warn),
+    startLoop(() => runReplay(batch), {
+      everyMs: peers.share(deps.replayEveryMs ?? 1_000),
+      onError: warn('the replay'),
+    }),
   ];
   return {
     async stop() {
       // First: the sweeper and the queue wait for what they have put in.
-      await Promise.all([batcher.close(), consumer.close(), ...[pause, ...loops].map((loop) => loop.stop())]);
+      await Promise.all([
+        batcher.close(),
+        consumer.close(),
+        ...[pause, peers, ...loops].map((loop) => loop.stop()),
+      ]);
       await deps.producer.announce(batcher.letGo());
       await sequence(deps.pool).catch(warn('the last sequencing'));
       await heart.stop();
     },
   };
+}
+
+function inLane(batch: BatchDeps, lane: Lane | undefined): BatchDeps {
+  return lane === undefined ? batch : { ...batch, beforeUnite: () => lane.uniteAlone() };
 }
 
 /** What is not taken while clustering is paused is swept up afterwards. */

@@ -2,6 +2,7 @@ import { ensurePartitions, expireTexts, sequenceEvents, shrinkMonths, type Pool 
 
 import { indexTexts } from './index-texts.ts';
 import { startLoop, type Loop } from './loop.ts';
+import type { Peers } from './peers.ts';
 
 const SEQUENCE_EVERY_MS = 200;
 const SEQUENCE_LIMIT = 2_000;
@@ -15,10 +16,20 @@ const SHRINK_EVERY_MS = 3_600_000;
  * Starts what the store needs beside the clustering: positions of events, texts in the search index, retention,
  * partitions ahead, and the disk of those that are spent. `warn` makes the reporter of what failed.
  */
-export function startHousekeeping(pool: Pool, warn: (what: string) => (error: unknown) => void): Loop[] {
+export function startHousekeeping(
+  pool: Pool,
+  peers: Peers,
+  warn: (what: string) => (error: unknown) => void,
+): Loop[] {
   return [
-    startLoop(() => sequence(pool), { everyMs: SEQUENCE_EVERY_MS, onError: warn('the sequencer') }),
-    startLoop(() => indexTexts(pool), { everyMs: INDEX_EVERY_MS, onError: warn('indexing for search') }),
+    startLoop(() => sequence(pool), {
+      everyMs: peers.share(SEQUENCE_EVERY_MS),
+      onError: warn('the sequencer'),
+    }),
+    startLoop(() => indexTexts(pool), {
+      everyMs: peers.share(INDEX_EVERY_MS),
+      onError: warn('indexing for search'),
+    }),
     startLoop(() => expireTexts(pool, EXPIRE_LIMIT), {
       everyMs: EXPIRE_EVERY_MS,
       onError: warn('retention'),

@@ -38,6 +38,7 @@ try {
     maxAttempts: config.maxAttempts,
     batchMaxArticles: config.batchMaxArticles,
     batchMaxWaitMs: config.batchMaxWaitMs,
+    batchesAtOnce: config.batchesAtOnce,
     leadPolicy: config.leadPolicy,
     meter: makeClustererMeter(metrics.registry),
   });

@@ -59,6 +59,39 @@ describe('a micro-batch', () => {
     expect(recorded.batches.flat()).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
+  test('is put together when there is room for it, and gives the room back when it has ended', async () => {
+    const steps: string[] = [];
+    let open: () => void = () => {};
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const batcher = makeMicroBatcher(
+      (items) => {
+        steps.push(items.join('+'));
+        return items.includes('b') ? Promise.reject(new Error('bad')) : Promise.resolve();
+      },
+      {
+        maxItems: 2,
+        maxWaitMs: 1,
+        maxUnderWay: 1,
+        enter: async () => {
+          steps.push('enter');
+          await opened;
+          return {
+            leave() {
+              steps.push('leave');
+              return Promise.resolve();
+            },
+          };
+        },
+      },
+    );
+    const all = Promise.allSettled(['a', 'b', 'c'].map((item) => batcher.add(item)));
+    expect(steps).toEqual(['enter']);
+    open();
+    await all;
+    await batcher.close();
+    expect(steps).toEqual(['enter', 'a+b', 'leave', 'enter', 'c', 'leave']);
+  });
+
   test('that fails rejects its own callers only', async () => {
     const batcher = makeMicroBatcher(
       (items) => (items.includes('bad') ? Promise.reject(new Error('bad')) : Promise.resolve()),

@@ -18,9 +18,15 @@ interface Waiting {
  * A batch starts when `maxItems` have gathered, or `maxWaitMs` after the first. At most `maxUnderWay` run at once; what
  * comes meanwhile gathers. An item that waits already is not put in twice: both callers get the one result.
  */
-export function makeMicroBatcher(
-  run: (items: string[]) => Promise<void>,
-  options: { maxItems: number; maxWaitMs: number; maxUnderWay: number },
+export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
+  run: (items: string[], room: Room | undefined) => Promise<void>,
+  options: {
+    maxItems: number;
+    maxWaitMs: number;
+    maxUnderWay: number;
+    /** Answers when there is room for a batch: it is put together then. Neither this nor leaving may throw. */
+    enter?: () => Promise<Room>;
+  },
 ): MicroBatcher {
   const waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -32,23 +38,32 @@ export function makeMicroBatcher(
     clearTimeout(timer);
     timer = undefined;
     if (waiting.length === 0 || underWay.size >= options.maxUnderWay) return;
-    const batch = waiting.splice(0, options.maxItems);
-    const items = [...new Set(batch.map(({ item }) => item))];
-    const done = run(items)
-      .then(
-        () => {
-          for (const { resolve } of batch) resolve();
-        },
-        (error: unknown) => {
-          for (const { reject } of batch) reject(error);
-        },
-      )
-      .finally(() => {
-        underWay.delete(done);
-        startBatch();
-      });
+    const done = runNext().finally(() => {
+      underWay.delete(done);
+      startBatch();
+    });
     underWay.add(done);
     if (waiting.length >= options.maxItems) startBatch();
+  };
+
+  const runNext = async (): Promise<void> => {
+    if (options.enter === undefined) return runBatch(takeBatch(), undefined);
+    const room = await options.enter();
+    // What came while it waited for room goes along.
+    await runBatch(takeBatch(), room);
+    await room.leave();
+  };
+
+  const takeBatch = (): Waiting[] => waiting.splice(0, options.maxItems);
+
+  const runBatch = async (batch: readonly Waiting[], room: Room | undefined): Promise<void> => {
+    if (batch.length === 0) return;
+    try {
+      await run([...new Set(batch.map(({ item }) => item))], room);
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
   };
 
   return {

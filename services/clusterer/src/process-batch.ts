@@ -50,6 +50,8 @@ export interface BatchDeps {
   leadPolicy?: LeadPolicy;
   /** Milliseconds since the epoch. Default: the machine's clock. */
   now?: () => number;
+  /** Called when a unite is about to begin. Must not throw. */
+  beforeUnite?: () => Promise<void>;
   observe?: (point: ClustererPoint, articleIds: readonly string[]) => Promise<void>;
   meter?: ClustererMeter;
 }
@@ -182,6 +184,7 @@ export async function unitePublications(
         const heads = publications.flatMap(({ head }) => head ?? []);
         const alertMatches = await matchAlerts(deps.pool, heads);
         await deps.observe?.('after_search', ids);
+        await deps.beforeUnite?.();
         return {
           articles: published.map(({ id, fingerprint }) => ({
             id,

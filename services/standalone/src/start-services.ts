@@ -73,8 +73,8 @@ export async function startServices(
     await reads.close();
     throw error;
   });
-  const { maxAttempts, batchMaxArticles, batchMaxWaitMs, leadPolicy } = config;
-  const limits = { maxAttempts, batchMaxArticles, batchMaxWaitMs, leadPolicy };
+  const { maxAttempts, batchMaxArticles, batchMaxWaitMs, batchesAtOnce, leadPolicy } = config;
+  const limits = { maxAttempts, batchMaxArticles, batchMaxWaitMs, batchesAtOnce, leadPolicy };
   const meter = makeClustererMeter(processMetrics.registry);
   const clusterer = await createClusterer({ pool, backend, producer, log: logger, meter, ...limits });
   const webhooks = startWebhooks({

@@ -50,6 +50,17 @@ export function makeHeartStore(db: Db): {
   return { beat: (process) => beatProcess(db, process), end: (id) => endProcess(db, id) };
 }
 
+/** How many processes live that run a service. */
+export async function countProcesses(db: Db, service: string): Promise<number> {
+  const [row] = await queryRows<{ count: number }>(
+    db,
+    `select count(*)::int as count from ops_processes
+      where service = $1 and seen_at > clock_timestamp() - make_interval(secs => $2)`,
+    [service, ALIVE_SECONDS],
+  );
+  return row?.count ?? 0;
+}
+
 /** The processes that live. */
 export async function listProcesses(db: Db): Promise<OpsProcess[]> {
   return queryRows<OpsProcess>(

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeLanes, openPool, type EnterLane, type Lane, type Pool } from '@writethru/store';
+
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { countLockWaits } from '../support/lock-waits.ts';
+import { until } from '../support/until.ts';
+
+let database: TestDatabase;
+let watcher: Pool;
+const pools: Pool[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  watcher = open();
+});
+
+afterAll(async () => {
+  await Promise.all(pools.map((pool) => pool.end()));
+  await database.drop();
+});
+
+function open(url = database.url): Pool {
+  const pool = openPool(url, { maxConnections: 4, applicationName: 'lanes', onIdleError: () => {} });
+  pools.push(pool);
+  return pool;
+}
+
+/** The entry of a process of its own, where all processes together have two lanes. */
+const startProcess = (): EnterLane => makeLanes(open(), 2);
+const waits = (count: number) => until(async () => (await countLockWaits(watcher)) === count);
+
+test('of three batches of three processes two run at once, and the third when one has ended', async () => {
+  const lanes = [await startProcess()(), await startProcess()()];
+  let third: Lane | undefined;
+  const entering = startProcess()().then((lane) => (third = lane));
+  await waits(1);
+  expect(third).toBeUndefined();
+  await Promise.all(lanes.map((lane) => lane.leave()));
+  await entering;
+  await third!.leave();
+  expect(await countLockWaits(watcher)).toBe(0);
+});
+
+test('of two that run one unites', async () => {
+  const [first, second] = [await startProcess()(), await startProcess()()];
+  await first.uniteAlone();
+  let unites = false;
+  const uniting = second.uniteAlone().then(() => (unites = true));
+  await waits(1);
+  expect(unites).toBe(false);
+  await first.leave();
+  await uniting;
+  await second.leave();
+});
+
+test('a lane whose session is lost is free again, and its batch goes ahead', async () => {
+  const lanes = [await startProcess()(), await startProcess()()];
+  const entering = startProcess()();
+  await waits(1);
+  await watcher.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction' and datname = current_database()`,
+  );
+  await (await entering).leave();
+  for (const lane of lanes) {
+    await lane.uniteAlone();
+    await lane.leave();
+  }
+});
+
+test('where the store is away there is room', async () => {
+  const lane = await makeLanes(open('postgres://nobody@127.0.0.1:1/nothing'), 1)();
+  await lane.uniteAlone();
+  await lane.leave();
+});
