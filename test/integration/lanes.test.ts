@@ -50,6 +50,7 @@ test('of two that run one unites', async () => {
   expect(unites).toBe(false);
   await first.leave();
   await uniting;
+  expect(unites).toBe(true);
   await second.leave();
 });
 
@@ -62,13 +63,13 @@ test('a lane whose session is lost is free again, and its batch goes ahead', asy
   );
   await (await entering).leave();
   for (const lane of lanes) {
-    await lane.uniteAlone();
+    await expect(lane.uniteAlone()).resolves.toBeUndefined();
     await lane.leave();
   }
 });
 
 test('where the store is away there is room', async () => {
   const lane = await makeLanes(open('postgres://nobody@127.0.0.1:1/nothing'), 1)();
-  await lane.uniteAlone();
+  await expect(lane.uniteAlone()).resolves.toBeUndefined();
   await lane.leave();
 });

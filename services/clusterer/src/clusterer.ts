@@ -15,7 +15,7 @@ import {
 
 import type { ClustererMeter } from './clusterer-meter.ts';
 import { sequence, startHousekeeping } from './housekeeping.ts';
-import { makeMicroBatcher } from './micro-batcher.ts';
+import { makeMicroBatcher, type MicroBatcher } from './micro-batcher.ts';
 import { processBatch, type BatchDeps, type ClustererLog } from './process-batch.ts';
 import { startLoop, type Loop } from './loop.ts';
 import { runReplay } from './replay/run-replay.ts';
@@ -91,17 +91,7 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
     deps.log.warn({ err: error }, `${what} failed; it will try again`);
   const pause = watchPause(deps.pool, warn('looking for a pause'));
   const peers = watchPeers(deps.pool, warn('counting clusterers'));
-  const takeTurns = makeTakeTurns(deps.pool, TURNS);
-  const fill = (ids: string[]): Promise<string[]> => addTurns(ids, deps.batchMaxArticles, takeTurns);
-  const batcher = makeMicroBatcher<Lane>(
-    (ids, lane) => processUnlessPaused(pause, inLane(batch, lane), ids, fill),
-    {
-      maxItems: deps.batchMaxArticles,
-      maxWaitMs: deps.batchMaxWaitMs,
-      maxUnderWay: MAX_BATCHES_UNDER_WAY,
-      enter: makeLanes(deps.pool, deps.batchesAtOnce ?? 2),
-    },
-  );
+  const batcher = startBatcher(deps, batch, pause);
   const onError = (error: Error): void => deps.log.warn({ err: error }, 'the queue reported a fault');
   const consumer = openConsumer({
     backend: deps.backend,
@@ -140,6 +130,18 @@ export async function createClusterer(deps: ClustererDeps): Promise<Clusterer> {
       await heart.stop();
     },
   };
+}
+
+/** Gathers what the queue and the sweeper give, and takes it to clustered when there is room. */
+function startBatcher(deps: ClustererDeps, batch: BatchDeps, pause: PauseWatch): MicroBatcher {
+  const takeTurns = makeTakeTurns(deps.pool, TURNS);
+  const fill = (ids: string[]): Promise<string[]> => addTurns(ids, deps.batchMaxArticles, takeTurns);
+  return makeMicroBatcher<Lane>((ids, lane) => processUnlessPaused(pause, inLane(batch, lane), ids, fill), {
+    maxItems: deps.batchMaxArticles,
+    maxWaitMs: deps.batchMaxWaitMs,
+    maxUnderWay: MAX_BATCHES_UNDER_WAY,
+    enter: makeLanes(deps.pool, deps.batchesAtOnce ?? 2),
+  });
 }
 
 function inLane(batch: BatchDeps, lane: Lane | undefined): BatchDeps {

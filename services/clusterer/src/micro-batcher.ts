@@ -14,19 +14,21 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+interface BatcherOptions<Room> {
+  maxItems: number;
+  maxWaitMs: number;
+  maxUnderWay: number;
+  /** Answers when there is room for a batch: it is put together then. Neither this nor leaving may throw. */
+  enter?: () => Promise<Room>;
+}
+
 /**
  * A batch starts when `maxItems` have gathered, or `maxWaitMs` after the first. At most `maxUnderWay` run at once; what
  * comes meanwhile gathers. An item that waits already is not put in twice: both callers get the one result.
  */
 export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
   run: (items: string[], room: Room | undefined) => Promise<void>,
-  options: {
-    maxItems: number;
-    maxWaitMs: number;
-    maxUnderWay: number;
-    /** Answers when there is room for a batch: it is put together then. Neither this nor leaving may throw. */
-    enter?: () => Promise<Room>;
-  },
+  options: BatcherOptions<Room>,
 ): MicroBatcher {
   const waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -47,24 +49,14 @@ export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
   };
 
   const runNext = async (): Promise<void> => {
-    if (options.enter === undefined) return runBatch(takeBatch(), undefined);
+    if (options.enter === undefined) return runBatch(run, takeBatch(), undefined);
     const room = await options.enter();
     // What came while it waited for room goes along.
-    await runBatch(takeBatch(), room);
+    await runBatch(run, takeBatch(), room);
     await room.leave();
   };
 
   const takeBatch = (): Waiting[] => waiting.splice(0, options.maxItems);
-
-  const runBatch = async (batch: readonly Waiting[], room: Room | undefined): Promise<void> => {
-    if (batch.length === 0) return;
-    try {
-      await run([...new Set(batch.map(({ item }) => item))], room);
-      for (const { resolve } of batch) resolve();
-    } catch (error) {
-      for (const { reject } of batch) reject(error);
-    }
-  };
 
   return {
     add(item) {
@@ -89,4 +81,18 @@ export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
     },
     letGo: () => [...letGo],
   };
+}
+
+async function runBatch<Room>(
+  run: (items: string[], room: Room | undefined) => Promise<void>,
+  batch: readonly Waiting[],
+  room: Room | undefined,
+): Promise<void> {
+  if (batch.length === 0) return;
+  try {
+    await run([...new Set(batch.map(({ item }) => item))], room);
+    for (const { resolve } of batch) resolve();
+  } catch (error) {
+    for (const { reject } of batch) reject(error);
+  }
 }
