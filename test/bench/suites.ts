@@ -6,12 +6,14 @@ import { hotSpotSuite } from './hot-spot-suite.ts';
 import { listsSuite } from './lists-suite.ts';
 import { memorySuite } from './memory-suite.ts';
 import { pagesSuite } from './pages/pages-suite.ts';
+import { prepareSuite } from './prepare-suite.ts';
 import { signatureSuite } from './signature-suite.ts';
 import type { Suite } from './suite.ts';
 
 /** Every suite of `npm run bench`, in the order in which they run. */
 export const SUITES: readonly Suite[] = [
   signatureSuite,
+  prepareSuite,
   endToEndSuite,
   latencySuite,
   hotSpotSuite,
