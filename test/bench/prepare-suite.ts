@@ -44,9 +44,19 @@ function makeSteps(count: number): Step[] {
   const options = { nowMs: Date.now() };
   const copies = corpus.map(({ headline, body }) => readWireCopy({ headline, body }));
   const claimed = corpus.map(({ guid, headline, body, publishedAt }, at): ClaimedArticle => ({
-    ...{ id: `article ${at}`, provider: 'bench', guid, version: 0, headline, body },
-    ...{ effectiveAtMs: Date.parse(publishedAt), attempts: 0, slugline: null, edNote: null },
-    ...{ signals: [], altIds: [], storyKey: null },
+    id: `article ${at}`,
+    provider: 'bench',
+    guid,
+    version: 0,
+    headline,
+    body,
+    effectiveAtMs: Date.parse(publishedAt),
+    attempts: 0,
+    slugline: null,
+    edNote: null,
+    signals: [],
+    altIds: [],
+    storyKey: null,
   }));
   const step = (name: string, run: (at: number) => unknown): Step => ({
     name,
