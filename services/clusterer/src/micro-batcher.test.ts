@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 
 import { makeMicroBatcher } from './micro-batcher.ts';
 
@@ -21,6 +21,10 @@ function recordBatches(): {
 }
 
 describe('a micro-batch', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
   test('starts as soon as it is full', async () => {
     const recorded = recordBatches();
     const batcher = makeMicroBatcher(recorded.run, { maxItems: 2, maxWaitMs: 3_600_000, maxUnderWay: 4 });
@@ -90,6 +94,22 @@ describe('a micro-batch', () => {
     await all;
     await batcher.close();
     expect(steps).toEqual(['enter', 'a+b', 'leave', 'enter', 'c', 'leave']);
+  });
+
+  test('waits for more after one of several, and not after one of one', async () => {
+    jest.useFakeTimers();
+    const recorded = recordBatches();
+    recorded.release();
+    const options = { maxItems: 64, maxWaitMs: 1, minGapMs: 100, maxUnderWay: 1 };
+    const batcher = makeMicroBatcher(recorded.run, options);
+    for (const items of [['a'], ['b', 'c'], ['d']]) {
+      for (const item of items) void batcher.add(item);
+      await jest.advanceTimersByTimeAsync(2);
+    }
+    expect(recorded.batches).toEqual([['a'], ['b', 'c']]);
+    void batcher.add('e');
+    await jest.advanceTimersByTimeAsync(100);
+    expect(recorded.batches).toEqual([['a'], ['b', 'c'], ['d', 'e']]);
   });
 
   test('that fails rejects its own callers only', async () => {

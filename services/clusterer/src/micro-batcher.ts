@@ -10,6 +10,8 @@ export interface MicroBatcher {
 
 interface Waiting {
   item: string;
+  /** Milliseconds of `performance.now`. */
+  since: number;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
@@ -17,14 +19,18 @@ interface Waiting {
 interface BatcherOptions<Room> {
   maxItems: number;
   maxWaitMs: number;
+  /** Default 0. */
+  minGapMs?: number;
   maxUnderWay: number;
   /** Answers when there is room for a batch: it is put together then. Neither this nor leaving may throw. */
   enter?: () => Promise<Room>;
 }
 
 /**
- * A batch starts when `maxItems` have gathered, or `maxWaitMs` after the first. At most `maxUnderWay` run at once; what
- * comes meanwhile gathers. An item that waits already is not put in twice: both callers get the one result.
+ * A batch starts when `maxItems` have gathered, or `maxWaitMs` after the first and, where the batch before it was of
+ * several, `minGapMs` after that one: so what comes alone waits for little, and where items keep coming many share what a
+ * batch costs. At most `maxUnderWay` run at once; what comes meanwhile gathers. An item that waits already is not put in
+ * twice: both callers get the one result.
  */
 export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
   run: (items: string[], room: Room | undefined) => Promise<void>,
@@ -35,6 +41,18 @@ export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
   const underWay = new Set<Promise<void>>();
   const letGo = new Set<string>();
   let isClosed = false;
+  /** Of `performance.now`: before it only a full batch starts. */
+  let notBefore = -Infinity;
+
+  const startWhenDue = (): void => {
+    if (waiting.length === 0 || underWay.size >= options.maxUnderWay) return;
+    if (waiting.length >= options.maxItems) {
+      startBatch();
+      return;
+    }
+    const dueAt = Math.max(waiting[0]!.since + options.maxWaitMs, notBefore);
+    timer ??= setTimeout(startBatch, Math.max(0, dueAt - performance.now()));
+  };
 
   const startBatch = (): void => {
     clearTimeout(timer);
@@ -42,10 +60,10 @@ export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
     if (waiting.length === 0 || underWay.size >= options.maxUnderWay) return;
     const done = runNext().finally(() => {
       underWay.delete(done);
-      startBatch();
+      startWhenDue();
     });
     underWay.add(done);
-    if (waiting.length >= options.maxItems) startBatch();
+    startWhenDue();
   };
 
   const runNext = async (): Promise<void> => {
@@ -56,7 +74,11 @@ export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
     await room.leave();
   };
 
-  const takeBatch = (): Waiting[] => waiting.splice(0, options.maxItems);
+  const takeBatch = (): Waiting[] => {
+    const batch = waiting.splice(0, options.maxItems);
+    notBefore = batch.length > 1 ? performance.now() + (options.minGapMs ?? 0) : -Infinity;
+    return batch;
+  };
 
   return {
     add(item) {
@@ -65,9 +87,8 @@ export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
         return Promise.resolve();
       }
       return new Promise<void>((resolve, reject) => {
-        waiting.push({ item, resolve, reject });
-        if (waiting.length >= options.maxItems) startBatch();
-        else timer ??= setTimeout(startBatch, options.maxWaitMs);
+        waiting.push({ item, since: performance.now(), resolve, reject });
+        startWhenDue();
       });
     },
     async close() {

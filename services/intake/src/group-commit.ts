@@ -16,12 +16,13 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * While commits are under way, what comes meanwhile gathers; the next one takes all of it, up to `maxItems`. So a quiet
- * service commits at once, and a busy one pays for a commit once for many. Nothing waits for a timer.
+ * While `maxUnderWay` commits are under way, what comes meanwhile gathers; the next one takes all of it, up to `maxItems`.
+ * Where requests come side by side, a commit starts `minGapMs` (default 0) after the one before it, unless it is full. So a
+ * quiet service and a client that waits for each answer commit at once, and a busy service pays for a commit once for many.
  */
 export function makeGroupCommit<Item, Result>(
   commit: (items: readonly Item[]) => Promise<Result[]>,
-  options: { maxItems: number; maxUnderWay: number; maxWaiting: number },
+  options: { maxItems: number; maxUnderWay: number; maxWaiting: number; minGapMs?: number },
 ): GroupCommit<Item, Result> {
   const waiting: Waiting<Item, Result>[] = [];
   let waitingItems = 0;
@@ -39,10 +40,27 @@ export function makeGroupCommit<Item, Result>(
     return group;
   };
 
+  /** Of `performance.now`: before it only a full commit starts. */
+  let notBefore = -Infinity;
+  let timer: NodeJS.Timeout | undefined;
+
   const startCommits = (): void => {
     while (underWay < options.maxUnderWay && waiting.length > 0) {
+      const pauseMs = notBefore - performance.now();
+      if (pauseMs > 0 && waitingItems < options.maxItems) {
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          startCommits();
+        }, pauseMs);
+        return;
+      }
+      clearTimeout(timer);
+      timer = undefined;
+      const group = takeGroup();
+      const isBusy = group.length > 1 || underWay > 0;
+      notBefore = isBusy ? performance.now() + (options.minGapMs ?? 0) : -Infinity;
       underWay++;
-      void commitGroup(takeGroup(), commit).finally(() => {
+      void commitGroup(group, commit).finally(() => {
         underWay--;
         startCommits();
       });
