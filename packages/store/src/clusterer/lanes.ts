@@ -2,7 +2,7 @@ import { queryRows, type Client, type Pool } from '../pool.ts';
 
 /** The room of one batch among those of all clusterers. Nothing of it throws. */
 export interface Lane {
-  /** Waits until no other batch unites, and keeps others from it until this one leaves. */
+  /** Waits until the batch of the lane beside this one does not unite, and keeps it from that until this one leaves. */
   uniteAlone(): Promise<void>;
   /** The batch has ended. */
   leave(): Promise<void>;
@@ -11,16 +11,16 @@ export interface Lane {
 /** Waits for room, and answers it. Never throws. */
 export type EnterLane = () => Promise<Lane>;
 
-// Any numbers will do, so long as every clusterer uses the same: a class of advisory locks, and the one of who unites.
+// Any number will do, so long as every clusterer uses the same: a class of advisory locks. Lanes are its positive numbers,
+// who unites those from 0 down.
 const LOCK_CLASS = 72_031_150;
-const UNITES = 0;
 /** With fewer connections than this none is spared for a lane. */
 const MIN_CONNECTIONS = 4;
 const NO_LANE: Lane = { uniteAlone: () => Promise.resolve(), leave: () => Promise.resolve() };
 
 /**
- * Makes the entry of one process to the lanes of all: `count` batches run at once, and of these one unites. The next one
- * waits, and gathers meanwhile. It guards nothing: where the store does not answer, or no lane comes free within the lock
+ * Makes the entry of one process to the lanes of all: `count` batches run at once, and of every two one unites. The
+ * next one waits, and gathers meanwhile. It guards nothing: where the store does not answer, or no lane comes free within the lock
  * timeout, the batch goes ahead, and component locks keep it right. A lane is an idle transaction that holds advisory
  * locks: it ends with its session, so with its process, and by the idle timeout where that hangs.
  */
@@ -34,10 +34,14 @@ export function makeLanes(pool: Pool, count: number): EnterLane {
       broken = error;
     };
     client.on('error', onError);
-    await takeOne(client, count).catch(onError);
+    const lane = await takeOne(client, count).catch((error: Error) => {
+      onError(error);
+      return 1;
+    });
+    const unites = Math.max(1, Math.floor(count / 2));
     return {
       async uniteAlone() {
-        if (broken === undefined) await lock(client, UNITES).catch(onError);
+        if (broken === undefined) await lock(client, -(lane % unites)).catch(onError);
       },
       async leave() {
         // Whatever went wrong: a session that is closed holds nothing.
@@ -49,18 +53,21 @@ export function makeLanes(pool: Pool, count: number): EnterLane {
   };
 }
 
-async function takeOne(client: Client, count: number): Promise<void> {
+/** The number of the lane, from 1. */
+async function takeOne(client: Client, count: number): Promise<number> {
   const first = Math.floor(Math.random() * count);
   await queryRows(client, 'begin');
   for (let tried = 0; tried < count; tried++) {
-    const [lane] = await queryRows<{ is_had: boolean }>(
+    const lane = 1 + ((first + tried) % count);
+    const [row] = await queryRows<{ is_had: boolean }>(
       client,
       'select pg_try_advisory_xact_lock($1, $2) as is_had',
-      [LOCK_CLASS, 1 + ((first + tried) % count)],
+      [LOCK_CLASS, lane],
     );
-    if (lane?.is_had === true) return;
+    if (row?.is_had === true) return lane;
   }
   await lock(client, 1 + first);
+  return 1 + first;
 }
 
 async function lock(client: Client, key: number): Promise<void> {
