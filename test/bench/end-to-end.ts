@@ -13,6 +13,8 @@ export interface RunOptions {
   articlesPerPost: number;
   /** POSTs a second; left out: as fast as they are answered. */
   postsPerSecond?: number;
+  /** Acks of what is due before that do not count: fresh processes compile. */
+  timedFromMs?: number;
   round: number;
   lanes?: number;
   corpus?: readonly MadeArticle[];
@@ -78,6 +80,7 @@ export async function measureLoad(
     bodies,
     lanes: options.lanes ?? LANES,
     ...(options.postsPerSecond !== undefined && { ratePerSecond: options.postsPerSecond }),
+    ...(options.timedFromMs !== undefined && { timedFromMs: options.timedFromMs }),
   });
   const refused = [...load.statuses].filter(([status]) => status !== 202 && status !== 200);
   if (refused.length > 0) throw new Error(`${options.design} refused: ${JSON.stringify(refused)}`);

@@ -9,6 +9,8 @@ export interface LoadOptions {
   lanes: number;
   /** Requests a second, from a fixed timetable; left out: as fast as they are answered. */
   ratePerSecond?: number;
+  /** What is due before that is sent and not timed. Default 0. */
+  timedFromMs?: number;
 }
 
 export interface LoadResult {
@@ -34,7 +36,7 @@ export async function sendLoad(options: LoadOptions): Promise<LoadResult> {
         if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
       const status = await send(agent, options, options.bodies[at]!);
-      ackMs.push(performance.now() - dueMs);
+      if (dueMs - startedMs >= (options.timedFromMs ?? 0)) ackMs.push(performance.now() - dueMs);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
   };

@@ -64,7 +64,7 @@ const MAX_QUEUE_DEPTH = 2_000;
 const REUNITE_EVERY_MS = 500;
 /** Two would meet in a component more often than not: they wait for each other, and gather less meanwhile. */
 const MAX_BATCHES_UNDER_WAY = 1;
-/** Between batches that are not full: at half of full load a batch is of thirty articles in place of ten. */
+/** Between batches that are not full: at half of full load many articles share what a batch costs. */
 const MIN_GAP_MS = 100;
 const STORE_TRIES = 5;
 /** Added to a batch: sixteen articles at the most. */
@@ -141,7 +141,7 @@ function startBatcher(deps: ClustererDeps, batch: BatchDeps, pause: PauseWatch):
   return makeMicroBatcher<Lane>((ids, lane) => processUnlessPaused(pause, inLane(batch, lane), ids, fill), {
     maxItems: deps.batchMaxArticles,
     maxWaitMs: deps.batchMaxWaitMs,
-    minGapMs: Number(process.env['GAP'] ?? MIN_GAP_MS),
+    minGapMs: MIN_GAP_MS,
     maxUnderWay: MAX_BATCHES_UNDER_WAY,
     enter: makeLanes(deps.pool, deps.batchesAtOnce ?? 2),
   });
