@@ -25,12 +25,17 @@ export function readServerVersions(): readonly string[] {
   return versions;
 }
 
-/** Starts both in a folder of their own that goes with them. Throws where the machine has no redis-server. */
-export async function startBenchServers(): Promise<BenchServers> {
+/**
+ * Starts both in a folder of their own that goes with them, Postgres with these settings over its own. Throws where the
+ * machine has no redis-server.
+ */
+export async function startBenchServers(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BenchServers> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-bench-'));
   // mkdtemp makes 0700, which the account that runs Postgres for root could not enter.
   chmodSync(folder, 0o755);
-  const postgres = await startEmbeddedPostgres(folder);
+  const postgres = await startEmbeddedPostgres(folder, { settings });
   const redis = await startEmbeddedRedis(folder);
   const asAdmin = async (statement: string): Promise<void> => {
     const client = new pg.Client({ connectionString: postgres.url });

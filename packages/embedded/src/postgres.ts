@@ -20,6 +20,8 @@ export interface EmbeddedServer {
 }
 
 export interface EmbeddedOptions {
+  /** Settings of the server as its `-c` takes them, over ours. */
+  settings?: Readonly<Record<string, string>>;
   log?: (message: string) => void;
   /** For tests whose data nobody needs after a crash: no fsync. */
   isEphemeral?: boolean;
@@ -40,7 +42,7 @@ export async function startEmbeddedPostgres(
   const log = options.log ?? (() => {});
   const cluster = prepareCluster(dataFolder, log);
   await clearLeftover(cluster, log);
-  const { pid, port, release } = await startServer(cluster, options.isEphemeral ?? false);
+  const { pid, port, release } = await startServer(cluster, options);
   await createDatabase(urlOf(cluster, port, 'postgres'));
   return {
     url: urlOf(cluster, port, DATABASE),
@@ -71,7 +73,7 @@ async function clearLeftover(cluster: Cluster, log: (message: string) => void): 
 
 async function startServer(
   cluster: Cluster,
-  isEphemeral: boolean,
+  options: EmbeddedOptions,
 ): Promise<{ pid: number; port: number; release: ReleaseGuard }> {
   const portFile = path.join(cluster.home, 'port');
   const kept = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : 0;
@@ -79,7 +81,7 @@ async function startServer(
   for (let start = 0; start < MAX_STARTS; start++) {
     // Somebody may take the port between our look and Postgres's: then another one will do.
     const port = await findFreePort(start === 0 ? kept : 0);
-    const child = spawnServer(cluster, port, isEphemeral);
+    const child = spawnServer(cluster, port, options);
     const { pid } = child;
     // At once: recovery after a crash may take a while, and we may be killed meanwhile.
     const release =
@@ -97,7 +99,7 @@ async function startServer(
   throw new Error(`Postgres did not start: ${fault}. Its log is ${path.join(cluster.home, 'postgres.log')}.`);
 }
 
-function spawnServer(cluster: Cluster, port: number, isEphemeral: boolean): ChildProcess {
+function spawnServer(cluster: Cluster, port: number, options: EmbeddedOptions): ChildProcess {
   const settings: Record<string, string | number> = {
     listen_addresses: '127.0.0.1',
     // No socket file: nothing in /tmp, and no limit on the length of the data folder's path.
@@ -109,7 +111,10 @@ function spawnServer(cluster: Cluster, port: number, isEphemeral: boolean): Chil
     timezone: 'UTC',
     log_timezone: 'UTC',
     jit: 'off',
-    ...(isEphemeral ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } : {}),
+    ...(options.isEphemeral === true
+      ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }
+      : {}),
+    ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const out = openSync(path.join(cluster.home, 'postgres.log'), 'a', 0o600);

@@ -41,7 +41,7 @@ export function tellGrowth(levels: readonly Level[]): SuiteResult[] {
   return [
     {
       title: 'Growth',
-      about: `The first ${levels[0]!.size.toLocaleString('en-US')} articles went through the services; the others are copies of their rows that the database made, each with stories, keys and ids of its own: every column of every table was counted, and copies find what their originals find. Then ${PROBE} articles of the usual mix were sent, 100 a POST. A look-up is the search of the clusterer for one stored text, one at a time. CPU is microseconds an article by process; bytes are those of all tables and indexes, by the articles in the store. Memory is resident, of Postgres the sum of its processes with what they share counted once.`,
+      about: `The first ${levels[0]!.size.toLocaleString('en-US')} articles went through the services; the others are copies of their rows that the database made, each with stories, keys and ids of its own: every column of every table was counted, and copies find what their originals find. Then ${PROBE} articles of the usual mix were sent, 100 a POST. A look-up is the search of the clusterer for one stored text, one at a time. CPU is microseconds an article by process; bytes are those of all tables and indexes, by the articles in the store. Postgres has a quarter of the machine's memory as \`shared_buffers\`, as its documentation advises for a server of its own. Memory is resident, of Postgres the sum of its processes with what they share counted once.`,
       rows: levels.map(toRow),
       goals: {
         lookUpP50LargeTimesSmall: times(({ lookUp }) => lookUp.p50Ms),
