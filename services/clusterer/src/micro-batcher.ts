@@ -41,17 +41,12 @@ export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
   const underWay = new Set<Promise<void>>();
   const letGo = new Set<string>();
   let isClosed = false;
-  /** Of `performance.now`: before it only a full batch starts. */
-  let notBefore = -Infinity;
+  const pace = makePace(options);
 
   const startWhenDue = (): void => {
     if (waiting.length === 0 || underWay.size >= options.maxUnderWay) return;
-    if (waiting.length >= options.maxItems) {
-      startBatch();
-      return;
-    }
-    const dueAt = Math.max(waiting[0]!.since + options.maxWaitMs, notBefore);
-    timer ??= setTimeout(startBatch, Math.max(0, dueAt - performance.now()));
+    if (waiting.length >= options.maxItems) startBatch();
+    else timer ??= setTimeout(startBatch, pace.pauseMs(waiting[0]!.since));
   };
 
   const startBatch = (): void => {
@@ -76,7 +71,7 @@ export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
 
   const takeBatch = (): Waiting[] => {
     const batch = waiting.splice(0, options.maxItems);
-    notBefore = batch.length > 1 ? performance.now() + (options.minGapMs ?? 0) : -Infinity;
+    pace.noteBatch(batch.length);
     return batch;
   };
 
@@ -101,6 +96,22 @@ export function makeMicroBatcher<Room extends { leave(): Promise<void> }>(
       await Promise.allSettled(underWay);
     },
     letGo: () => [...letGo],
+  };
+}
+
+/** How long a batch waits that is not full. */
+function makePace({ maxWaitMs, minGapMs = 0 }: Pick<BatcherOptions<unknown>, 'maxWaitMs' | 'minGapMs'>): {
+  noteBatch: (size: number) => void;
+  /** Until it may start, its first item having come at `sinceMs`. */
+  pauseMs: (sinceMs: number) => number;
+} {
+  let notBeforeMs = -Infinity;
+  return {
+    noteBatch(size) {
+      notBeforeMs = size > 1 ? performance.now() + minGapMs : -Infinity;
+    },
+    pauseMs: (sinceMs) =>
+      Math.max(0, sinceMs + maxWaitMs - performance.now(), notBeforeMs - performance.now()),
   };
 }
 

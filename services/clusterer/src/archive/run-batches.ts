@@ -41,7 +41,7 @@ export async function runBatches(deps: LaneDeps, batches: AsyncIterable<Batch>):
     const read = await prepareBatch(deps, batch);
     await ensureNewMonths(deps, read.placed, batch.receivedAt, months);
     const { taken, algorithm } = await inTurn(async () => {
-      const inForce = await readAlgorithmInForce(deps.pool);
+      const inForce = await retryTransient(deps.log, () => readAlgorithmInForce(deps.pool));
       return { algorithm: inForce, taken: await takeBatch(deps, { batch, ...read, algorithm: inForce }) };
     });
     await uniting;
@@ -56,7 +56,7 @@ async function prepareBatch(
   deps: LaneDeps,
   { pieces, receivedAt }: Batch,
 ): Promise<Pick<Read, 'placed' | 'refused'>> {
-  const timeZones = await readTimeZones(deps.pool);
+  const timeZones = await retryTransient(deps.log, () => readTimeZones(deps.pool));
   const { maxBytes } = deps;
   const options = { ...deps.defaults, timeZones, nowMs: receivedAt.getTime(), maxBytes };
   const placed: PlacedItem[] = [];
@@ -83,7 +83,7 @@ async function ensureNewMonths(
   const times = placed.map(({ item }) => new Date(item.hashed.submission.content.publishedAt ?? receivedAt));
   const fresh = times.filter((time) => !known.has(time.toISOString().slice(0, 7)));
   if (fresh.length === 0) return;
-  await retryTransient(() => ensureMonths(deps.pool, fresh));
+  await retryTransient(deps.log, () => ensureMonths(deps.pool, fresh));
   for (const time of fresh) known.add(time.toISOString().slice(0, 7));
 }
 
@@ -98,7 +98,7 @@ async function unite(
   const own = publications.filter(({ articleId }) => isNew.has(articleId));
   if (own.length === 0) return;
   try {
-    await retryTransient(() => unitePublications(deps, own, fingerprintIds, algorithm));
+    await retryTransient(deps.log, () => unitePublications(deps, own, fingerprintIds, algorithm));
   } catch (error) {
     if (isTransient(error)) throw error;
     // One of them, or all: each gets its own turn, as with the clusterers.

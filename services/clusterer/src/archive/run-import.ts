@@ -31,7 +31,7 @@ export async function runImport(deps: ImportDeps, entries: AsyncIterable<Archive
 /** Here, where they are in order: whoever works on a later one reads no earlier time. */
 async function* stampBatches(deps: ImportDeps, entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Batch> {
   for await (const gathered of gatherBatches(entries, deps.startOf, deps.maxPieces))
-    yield { ...gathered, receivedAt: await readClock(deps.pool) };
+    yield { ...gathered, receivedAt: await retryTransient(deps.log, () => readClock(deps.pool)) };
 }
 
 /** Does what an earlier run published and did not unite, and what could not be fingerprinted. */
@@ -42,6 +42,6 @@ async function finishLeftovers(deps: ImportDeps): Promise<void> {
     const fresh = ids.filter((id) => !tried.has(id));
     if (fresh.length === 0) return;
     for (const id of fresh) tried.add(id);
-    await retryTransient(() => processBatch(deps, fresh));
+    await retryTransient(deps.log, () => processBatch(deps, fresh));
   }
 }

@@ -46,7 +46,7 @@ async function takeOnce(
   const others = all.filter((each) => failed.has(each));
   const placed = [...sent, ...others];
   const failures = others.map((each): AcceptResult => ({ kind: 'failed', error: failed.get(each)! }));
-  const taken = await retryTransient(() =>
+  const taken = await retryTransient(deps.log, () =>
     takeArchive(deps.pool, {
       items: sent.map(({ item }) => item),
       receivedAt: batch.receivedAt,
