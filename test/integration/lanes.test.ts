@@ -25,8 +25,8 @@ function open(url = database.url): Pool {
   return pool;
 }
 
-/** The entry of a process of its own, where all processes together have two lanes. */
-const startProcess = (): EnterLane => makeLanes(open(), 2);
+/** The entry of a process of its own, where all processes together have so many lanes. */
+const startProcess = (count = 2): EnterLane => makeLanes(open(), count);
 const waits = (count: number) => until(async () => (await countLockWaits(watcher)) === count);
 
 test('of three batches of three processes two run at once, and the third when one has ended', async () => {
@@ -52,6 +52,17 @@ test('of two that run one unites', async () => {
   await uniting;
   expect(unites).toBe(true);
   await second.leave();
+});
+
+test('of four that run two unite', async () => {
+  const lanes: Lane[] = [];
+  for (let at = 0; at < 4; at++) lanes.push(await startProcess(4)());
+  let unite = 0;
+  const uniting = lanes.map((lane) => lane.uniteAlone().then(() => unite++));
+  await waits(2);
+  await until(() => unite === 2);
+  await Promise.all(lanes.map(async (lane, at) => uniting[at]!.then(() => lane.leave())));
+  expect(unite).toBe(4);
 });
 
 test('a lane whose session is lost is free again, and its batch goes ahead', async () => {

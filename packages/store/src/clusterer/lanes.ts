@@ -19,10 +19,10 @@ const MIN_CONNECTIONS = 4;
 const NO_LANE: Lane = { uniteAlone: () => Promise.resolve(), leave: () => Promise.resolve() };
 
 /**
- * Makes the entry of one process to the lanes of all: `count` batches run at once, and of every two one unites. The
- * next one waits, and gathers meanwhile. It guards nothing: where the store does not answer, or no lane comes free within the lock
- * timeout, the batch goes ahead, and component locks keep it right. A lane is an idle transaction that holds advisory
- * locks: it ends with its session, so with its process, and by the idle timeout where that hangs.
+ * Makes the entry of one process to the lanes of all: `count` batches run at once, and of every two one unites. The next
+ * one waits, and gathers meanwhile. It guards nothing: where the store does not answer, or no lane comes free within the
+ * lock timeout, the batch goes ahead, and component locks keep it right. A lane is an idle transaction that holds
+ * advisory locks: it ends with its session, so with its process, and by the idle timeout where that hangs.
  */
 export function makeLanes(pool: Pool, count: number): EnterLane {
   if ((pool.options.max ?? 0) < MIN_CONNECTIONS) return () => Promise.resolve(NO_LANE);

@@ -1,5 +1,6 @@
-import { queryMaybeOne, queryRows, type Pool } from '../pool.ts';
+import { queryRows, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
+import { tryLock } from '../try-lock.ts';
 
 // Any number will do, so long as every sequencer uses the same one.
 const LOCK = 7_203_115_002;
@@ -23,12 +24,7 @@ returning e.id`;
  */
 export async function sequenceEvents(pool: Pool, limit: number): Promise<number> {
   return inTransaction(pool, async (client) => {
-    const lock = await queryMaybeOne<{ held: boolean }>(
-      client,
-      'select pg_try_advisory_xact_lock($1) as held',
-      [LOCK],
-    );
-    if (lock?.held !== true) return 0;
+    if (!(await tryLock(client, LOCK))) return 0;
     const rows = await queryRows(client, SEQUENCE, [limit]);
     return rows.length;
   });

@@ -1,6 +1,7 @@
 import { dropText } from '../erasing/drop-text.ts';
-import { queryMaybeOne, queryRows, type Client, type Pool } from '../pool.ts';
+import { queryRows, type Client, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
+import { tryLock } from '../try-lock.ts';
 
 // Any number will do, so long as every process uses the same one.
 const LOCK = 7_203_115_004;
@@ -67,12 +68,7 @@ select s.lead_article_id, 'neighbour', timestamptz 'epoch'
  */
 export async function expireTexts(pool: Pool, limit: number): Promise<boolean> {
   return inTransaction(pool, async (client) => {
-    const lock = await queryMaybeOne<{ held: boolean }>(
-      client,
-      'select pg_try_advisory_xact_lock($1) as held',
-      [LOCK],
-    );
-    if (lock?.held !== true) return false;
+    if (!(await tryLock(client, LOCK))) return false;
     let hasMore = false;
     for (const due of await queryRows<DueProvider>(client, READ_PROVIDERS))
       hasMore = (await expireSome(client, due, limit)) || hasMore;

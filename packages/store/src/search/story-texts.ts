@@ -1,5 +1,6 @@
-import { queryMaybeOne, queryRows, type Db, type Pool } from '../pool.ts';
+import { queryRows, type Db, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
+import { tryLock } from '../try-lock.ts';
 import { searchConfigOf } from './search-config.ts';
 
 /** A story whose lead's text is not in the search index yet. */
@@ -42,12 +43,7 @@ export async function indexDueStoryTexts(
   toText: (due: DueStoryText) => StoryText,
 ): Promise<number> {
   return inTransaction(pool, async (client) => {
-    const lock = await queryMaybeOne<{ held: boolean }>(
-      client,
-      'select pg_try_advisory_xact_lock($1) as held',
-      [LOCK],
-    );
-    if (lock?.held !== true) return 0;
+    if (!(await tryLock(client, LOCK))) return 0;
     const due = await findDueStoryTexts(client, limit);
     await writeStoryTexts(client, due.map(toText));
     return due.length;

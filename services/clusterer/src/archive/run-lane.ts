@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 
+import { isTransient } from '@writethru/domain';
+
 import type { Batch } from './gather-batches.ts';
 import { unpackBatch, type FromLane, type ToLane } from './lane-messages.ts';
 import { runBatches, type LaneDeps } from './run-batches.ts';
@@ -35,8 +37,16 @@ export async function runLane(port: LaneSide, deps: Omit<LaneDeps, 'inTurn' | 'r
     );
     tell({ kind: 'ended' });
   } catch (error) {
-    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    tell({ kind: 'failed', message: describe(error) });
   }
+}
+
+/** What a store that is away says of it itself goes along: of no other error, since that may hold what an article says. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return isTransient(error) && error.cause instanceof Error
+    ? `${error.message} (${error.cause.message})`
+    : error.message;
 }
 
 function makeQueue(): Readable {
