@@ -82,6 +82,9 @@ describe('a month whose texts are over', () => {
 
   beforeEach(async () => {
     await ensurePartitions(room.pool, MAY);
+    // What autovacuum gives back of a month is not counted by whoever shrinks it after that.
+    for (const table of ['articles', 'fingerprints'])
+      await room.pool.query(`alter table ${table}_2024_05 set (autovacuum_enabled = off)`);
     await room.pool.query(`insert into providers (provider, retention_days) values ('wire', 30)`);
     await room.send(...keys.map((key, at) => article(key, makeText(100 + at, WORDS))));
     await room.send(
@@ -128,7 +131,7 @@ describe('a month whose texts are over', () => {
     expect(await shrinkMonths(room.pool)).toBe(0);
     await reader.query('commit');
     reader.release();
-    // Postgres's own autovacuum may be at it as well.
+    // Autovacuum may hold the default partition for a moment.
     let freed = 0;
     await until(async () => (freed += await shrinkMonths(room.pool)) > before * 1.5);
     expect(await size()).toBeLessThan(before / 4);
