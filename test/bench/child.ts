@@ -17,9 +17,13 @@ export interface Child {
  * Runs a TypeScript entry as a process of its own on a free port and waits until its `/healthz` answers.
  * Throws with what it printed where it ends before that.
  */
-export async function startChild(entry: string, env: Record<string, string>): Promise<Child> {
+export async function startChild(
+  entry: string,
+  env: Record<string, string>,
+  nodeFlags: readonly string[] = [],
+): Promise<Child> {
   const port = await findPort();
-  const child = spawn(process.execPath, [path.join(ROOT, 'scripts/run.mjs'), entry], {
+  const child = spawn(process.execPath, [...nodeFlags, path.join(ROOT, 'scripts/run.mjs'), entry], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {

@@ -18,20 +18,27 @@ export interface Subject {
   stop(): Promise<void>;
 }
 
-/** Starts the processes of a design on an empty database; `workers` of ours, one of a peer's. */
+interface NodeFlags {
+  intake?: readonly string[];
+  worker?: readonly string[];
+}
+
+/** Starts the processes of a design on an empty database; `workers` of ours, one of a peer's; ours with `flags` for Node. */
 export async function startSubject(
   servers: BenchServers,
   design: Design,
   databaseUrl: string,
   workers = 1,
+  flags: NodeFlags = {},
 ): Promise<Subject> {
   const env = { DATABASE_URL: databaseUrl, REDIS_URL: servers.redis.url };
-  return design === 'writethru' ? startWritethru(env, workers) : startPeer(design, env);
+  return design === 'writethru' ? startWritethru(env, workers, flags) : startPeer(design, env);
 }
 
 async function startWritethru(
   env: { DATABASE_URL: string; REDIS_URL: string },
   count: number,
+  flags: NodeFlags,
 ): Promise<Subject> {
   await migrate(env.DATABASE_URL);
   const pool = openPool(env.DATABASE_URL, {
@@ -44,9 +51,9 @@ async function startWritethru(
     holderKind: 'system',
     scopes: ['ingest:*', 'read'],
   });
-  const intake = await startChild('services/intake/src/main.ts', env);
+  const intake = await startChild('services/intake/src/main.ts', env, flags.intake);
   const workers = await Promise.all(
-    Array.from({ length: count }, () => startChild('services/clusterer/src/main.ts', env)),
+    Array.from({ length: count }, () => startChild('services/clusterer/src/main.ts', env, flags.worker)),
   );
   return {
     intake,

@@ -6,6 +6,7 @@ import { hotSpotSuite } from './hot-spot-suite.ts';
 import { listsSuite } from './lists-suite.ts';
 import { memorySuite } from './memory-suite.ts';
 import { pagesSuite } from './pages/pages-suite.ts';
+import { profileSuite } from './profile/profile-suite.ts';
 import { prepareSuite } from './prepare-suite.ts';
 import { signatureSuite } from './signature-suite.ts';
 import type { Suite } from './suite.ts';
@@ -21,6 +22,7 @@ export const SUITES: readonly Suite[] = [
   memorySuite,
   clusterersSuite,
   archiveSuite,
+  profileSuite,
   pagesSuite,
   listsSuite,
 ];
