@@ -57,18 +57,18 @@ function findClosest(
 ): Map<string, Closest> {
   const own = storyOf.get(firstOf(digest).id);
   const closest = new Map<string, Closest>();
-  for (const [other, pair] of pairs.candidatesOf(digest)) {
-    if (pairs.score(digest, other) === 0 && !isItemOf(other, digest, pair)) continue;
+  pairs.eachCandidate(digest, (other, pair) => {
+    if (pairs.score(digest, other) === 0 && !isItemOf(other, digest, pair)) return;
     const to = firstOf(other);
     const story = storyOf.get(to.id);
-    if (story === undefined || story === own) continue;
+    if (story === undefined || story === own) return;
     const held = closest.get(story);
     const isCloser =
       held === undefined ||
       pair.shared > held.shared ||
       (pair.shared === held.shared && compareVersions(to, held.to) < 0);
     if (isCloser) closest.set(story, { other, to, shared: pair.shared });
-  }
+  });
   return closest;
 }
 

@@ -11,9 +11,9 @@ export function findDigests(nodes: readonly TextNode[], pairs: PairTable): Set<n
   const isUnrelated = (a: TextNode, b: TextNode): boolean => !areRelatedItems(a, b, pairs.shared(a, b));
   for (const node of nodes) {
     const items: TextNode[] = [];
-    for (const [other, pair] of pairs.candidatesOf(node)) {
+    pairs.eachCandidate(node, (other, pair) => {
       if (isItemOf(other, node, pair)) items.push(other);
-    }
+    });
     if (hasThreeUnrelated(items, isUnrelated)) digests.add(node.id);
   }
   return digests;

@@ -15,7 +15,8 @@ export class DisjointSets<Member> {
   }
 
   union(a: Member, b: Member): void {
-    const [rootA, rootB] = [this.find(a), this.find(b)];
+    const rootA = this.find(a);
+    const rootB = this.find(b);
     if (rootA !== rootB) this.parent.set(rootB, rootA);
   }
 

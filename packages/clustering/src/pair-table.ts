@@ -36,12 +36,12 @@ export class PairTable {
     return pair.a === a.id ? scorePair(a, b, pair, this.rule) : scorePair(b, a, pair, this.rule);
   }
 
-  /** The candidates of `node`, with their pairs. */
-  *candidatesOf(node: TextNode): Generator<[TextNode, Pair]> {
-    for (const [otherId, pair] of this.byNode.get(node.id) ?? []) {
+  /** Visits the candidates of `node`, with their pairs. A crowd has a hundred thousand: nothing is made for one. */
+  eachCandidate(node: TextNode, visit: (other: TextNode, pair: Pair) => void): void {
+    this.byNode.get(node.id)?.forEach((pair, otherId) => {
       const other = this.nodes.get(otherId)!;
-      if (pair.isCandidate && isInWindow(node, other)) yield [other, pair];
-    }
+      if (pair.isCandidate && isInWindow(node, other)) visit(other, pair);
+    });
   }
 
   private neighbours(id: number): Map<number, Pair> {

@@ -74,12 +74,12 @@ function scoreUnits(
     for (const node of unit.nodes) {
       // Articles of one text that an editor parted from others of it.
       if (node.wordCount > 0) for (const twin of unitsOf.get(node.id)!) raise(unit, twin, MAX_SCORE);
-      for (const [other] of pairs.candidatesOf(node)) {
+      pairs.eachCandidate(node, (other) => {
         // Scores are symmetric: the other end would say the same.
-        if (other.id < node.id) continue;
+        if (other.id < node.id) return;
         const score = scoreUnlessVoid(node, other, pairs, digests, rule);
         for (const owner of unitsOf.get(other.id) ?? []) raise(unit, owner, score);
-      }
+      });
     }
   }
   return edges;
@@ -101,8 +101,10 @@ function connect(units: readonly Unit[], scores: Edges, threshold: number): Unit
   const sets = new DisjointSets<Unit>();
   const inside = new Set(units);
   for (const unit of units) {
-    for (const [other, score] of scores.get(unit)!)
-      if (score >= threshold && inside.has(other)) sets.union(unit, other);
+    // Both ends have the score: one of them is enough.
+    scores.get(unit)!.forEach((score, other) => {
+      if (score >= threshold && other.rank > unit.rank && inside.has(other)) sets.union(unit, other);
+    });
   }
   return sets.group(units);
 }

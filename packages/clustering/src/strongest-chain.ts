@@ -81,12 +81,12 @@ function listEdges(facts: ComponentFacts, among: ReadonlySet<string>): Map<strin
     const [first, ...others] = membersOf(node);
     if (first === undefined) continue;
     if (node.wordCount > 0) for (const other of others) join(first, other, 'same_text', MAX_SCORE);
-    for (const [other] of pairs.candidatesOf(node)) {
+    pairs.eachCandidate(node, (other) => {
       const twin = membersOf(other)[0];
       const score = pairs.score(node, other);
       if (other.id > node.id && twin !== undefined && score > 0)
         join(first, twin, node.textHash === other.textHash ? 'same_text' : 'text', score);
-    }
+    });
     for (const article of membersOf(node))
       byKey.set(chainKey(article), [...(byKey.get(chainKey(article)) ?? []), article]);
   }
