@@ -64,8 +64,8 @@ const MAX_QUEUE_DEPTH = 2_000;
 const REUNITE_EVERY_MS = 500;
 /** Two would meet in a component more often than not: they wait for each other, and gather less meanwhile. */
 const MAX_BATCHES_UNDER_WAY = 1;
-/** Between batches that are not full: at half of full load many articles share what a batch costs. */
-const MIN_GAP_MS = 100;
+/** Between batches that are not full: at half of full load many articles share what a batch costs, a third of it in all. */
+const MIN_GAP_MS = 250;
 const STORE_TRIES = 5;
 /** Added to a batch: sixteen articles at the most. */
 const TURNS = { providers: 8, perProvider: 2 };

@@ -39,7 +39,7 @@ export interface Intake {
 const MAX_ITEMS_A_COMMIT = 256;
 const MAX_COMMITS_UNDER_WAY = 2;
 /** Between commits while requests come side by side: an answer comes a little later, and several share a commit. */
-const MIN_GAP_MS = 10;
+const MIN_GAP_MS = 20;
 const MAX_ITEMS_WAITING = 5_000;
 const BACKLOG_CHECK_EVERY_MS = 2_000;
 

@@ -42,13 +42,22 @@ export function createHttpApp(options: HttpAppOptions): Express {
       },
     }),
   );
-  app.use(reportRequests(options), compression({ filter: isWorthCompressing }));
+  app.use(reportRequests(options), compressAnswersOfReads());
   for (const router of options.routers) app.use(router);
   app.use(() => {
     throw new AppError('not_found', 'No such path.');
   });
   app.use(answerProblem(options.logger));
   return app;
+}
+
+/** Only of reads: answers to what is sent are small, and what stands ready to compress one costs more than all of it. */
+function compressAnswersOfReads(): express.RequestHandler {
+  const compress = compression({ filter: isWorthCompressing });
+  return (request, response, next) => {
+    if (request.method === 'GET') void compress(request, response, next);
+    else next();
+  };
 }
 
 /** Events of a stream must not wait for a block to fill. */
