@@ -12,8 +12,11 @@ test('what a set shares with each list is counted as often as the list holds it'
     fc.property(fc.array(values, { maxLength: 8 }), values, (lists, asked) => {
       const counts = new Uint32Array(lists.length);
       const set = [...new Set(asked)];
-      new PostingTable(lists.map((list) => Int32Array.from(list))).count(Int32Array.from(set), counts);
+      const touched: number[] = [];
+      const table = new PostingTable(lists.map((list) => Int32Array.from(list)));
+      table.count(Int32Array.from(set), counts, touched);
       expect([...counts]).toEqual(lists.map((list) => list.filter((value) => set.includes(value)).length));
+      expect(touched.sort((a, b) => a - b)).toEqual(lists.flatMap((_, at) => (counts[at]! > 0 ? [at] : [])));
     }),
   );
 });

@@ -35,14 +35,20 @@ export class PostingTable {
       for (let i = 0; i < list.length; i++) this.postings[next[slots[at++]!]!++] = of;
   }
 
-  /** Adds to `counts`, by the number of the list, how often each list holds the given values. */
-  count(values: Uint32Array | Int32Array, counts: Uint32Array): void {
+  /**
+   * Adds to `counts`, by the number of the list, how often each list holds the given values. The lists whose count was 0
+   * are added to `touched`.
+   */
+  count(values: Uint32Array | Int32Array, counts: Uint32Array, touched?: number[]): void {
     const { starts, postings } = this;
     for (let i = 0; i < values.length; i++) {
       const slot = this.find(values[i]! | 0);
       if (slot === FREE) continue;
       const end = starts[slot + 1]!;
-      for (let at = starts[slot]!; at < end; at++) counts[postings[at]!]!++;
+      for (let at = starts[slot]!; at < end; at++) {
+        const list = postings[at]!;
+        if (counts[list]!++ === 0) touched?.push(list);
+      }
     }
   }
 

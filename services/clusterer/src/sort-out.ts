@@ -3,7 +3,7 @@ import { LEAD_WINDOW } from '@writethru/domain';
 import { compareTops, compareWords } from '@writethru/fingerprint';
 import type { LinkRow } from '@writethru/store';
 
-import { makePairCounter } from './count-pairs.ts';
+import { listCandidates, makePairCounter } from './count-pairs.ts';
 import type { FoundItem } from './join-digests.ts';
 import { inOrder } from './pair-up.ts';
 import type { HeldText } from './text-cache.ts';
@@ -23,13 +23,21 @@ export interface SortedOut {
 /** Sorts out what `own`, the texts of a batch, have to do with each of `found`; these may be among them. */
 export function sortOut(
   own: readonly HeldText[],
-  found: Iterable<HeldText>,
+  found: readonly HeldText[],
   stopKeys: ReadonlySet<number>,
 ): SortedOut {
-  const countWith = makePairCounter(own, stopKeys);
+  const candidatesOf = listCandidates(own, found, stopKeys);
   const ownIds = new Set(own.map(({ facts }) => facts.id));
-  const sorted: SortedOut = { links: [], items: [], strangers: [], counts: new Map() };
-  const candidates = new Uint32Array(own.length);
+  const sorted: SortedOut = {
+    links: [],
+    items: [],
+    strangers: [],
+    counts: countCandidates(own, candidatesOf),
+  };
+  // Most of a batch has nothing to do with anything: only of the others a table is made.
+  const crowd = own.filter(({ facts }) => sorted.counts.has(facts.id));
+  const placeOf = new Map(crowd.map((text, place) => [text, place]));
+  const countWith = makePairCounter(crowd);
   const atMost: PairOverlap = {
     shared: 0,
     aLeadInB: 0,
@@ -37,27 +45,36 @@ export function sortOut(
     sharedNumbers: 0,
     sharedHeadlineWords: 0,
   };
-  for (const other of found) {
-    const { isCandidate, shared, ownTop, otherTop } = countWith(other);
+  for (const [number, other] of found.entries()) {
+    const candidates = candidatesOf[number]!;
+    if (candidates.length === 0) continue;
+    const { shared, ownTop, otherTop } = countWith(other);
     const isOwn = ownIds.has(other.facts.id);
     const strangers: HeldText[] = [];
-    for (let at = 0; at < own.length; at++) {
-      if (isCandidate[at] === 0) continue;
-      candidates[at]!++;
+    for (const at of candidates) {
       const text = own[at]!;
       // Of two in this batch each finds the other.
       if (isOwn && other.facts.id < text.facts.id) continue;
-      atMost.shared = shared[at]!;
-      atMost.aLeadInB = Math.min(LEAD_WINDOW, ownTop[at]!);
-      atMost.bLeadInA = Math.min(LEAD_WINDOW, otherTop[at]!);
+      const place = placeOf.get(text)!;
+      atMost.shared = shared[place]!;
+      atMost.aLeadInB = Math.min(LEAD_WINDOW, ownTop[place]!);
+      atMost.bLeadInA = Math.min(LEAD_WINDOW, otherTop[place]!);
       const overlap = compareIfLink(text, other, atMost);
       if (overlap === null || !noteLink(sorted, text, other, overlap)) strangers.push(text);
     }
     if (strangers.length > 0) sorted.strangers.push([other, strangers]);
   }
-  for (const [at, { facts }] of own.entries())
-    if (candidates[at]! > 0) sorted.counts.set(facts.id, candidates[at]!);
   return sorted;
+}
+
+/** How many of the lists each of `own` is in, by its id. */
+function countCandidates(
+  own: readonly HeldText[],
+  lists: readonly (readonly number[])[],
+): Map<number, number> {
+  const counts = new Uint32Array(own.length);
+  for (const list of lists) for (const at of list) counts[at]!++;
+  return new Map(own.flatMap(({ facts }, at) => (counts[at]! > 0 ? [[facts.id, counts[at]!]] : [])));
 }
 
 /**
