@@ -40,7 +40,8 @@ export async function sendOriginals({ servers, subject, pool }: Bench, count: nu
 
 /** Look-ups, then a probe through the services, and what all of them take of disk and memory. */
 export async function measureLevel({ servers, subject, pool }: Bench, size: number): Promise<Level> {
-  await readKeyIndex(pool);
+  // Pages that the copying left behind would else be written out by whoever looks up.
+  await pool.query('checkpoint');
   const lookUp = await timeLookUps(pool);
   const parts = await readSizes(pool);
   const counted = await pool.query<{ stored: number }>(
@@ -58,16 +59,6 @@ export async function measureLevel({ servers, subject, pool }: Bench, size: numb
     redisMib: readResidentMib(servers.redis.pid),
     postgresMib: readTreeProportionalMib(servers.postgres.pid),
   };
-}
-
-/**
- * Reads the index of keys into memory, as far as it fits. There it is where articles came one by one, since each of them
- * has touched some fifty of its pages; what the database copies leaves the pages of large tables there instead.
- */
-async function readKeyIndex(pool: Pool): Promise<void> {
-  await pool.query('checkpoint');
-  await pool.query('create extension if not exists pg_prewarm');
-  await pool.query(`select pg_prewarm(relid) from pg_partition_tree('fingerprints_keys') where isleaf`);
 }
 
 async function settle(pool: Pool): Promise<void> {
