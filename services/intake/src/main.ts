@@ -57,6 +57,7 @@ try {
     logger,
     routers: [health, createMetricsRouter(metrics.registry, authenticate), router],
     onRequest: metrics.observeRequest,
+    compresses: 'reads',
   });
   const http = await listen(app, config.host, config.port);
   const heart = startHeart('intake', makeHeartStore(pool), logger);
