@@ -6,6 +6,8 @@ const MAX_TRIES = 8;
 const BEGIN = 'begin';
 const BEGIN_BY_INDEX =
   'begin; set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan';
+/** What is looked up in an index of keys from here on is looked up there: see `isByKeys`. */
+export const BY_KEYS = 'set local enable_indexscan = off';
 
 export interface TransactionOptions {
   /**
@@ -14,6 +16,12 @@ export interface TransactionOptions {
    * longer than to run it.
    */
   isByIndex?: boolean;
+  /**
+   * As `isByIndex`, and an index is read by what is looked for in it alone. Of how many rows share a key with others the
+   * planner has no idea, and on a table of some ten thousand it would walk all of another index instead, which takes
+   * minutes.
+   */
+  isByKeys?: boolean;
 }
 
 /**
@@ -26,7 +34,12 @@ export async function inTransaction<Result>(
   work: (client: Client) => Promise<Result>,
   options: TransactionOptions = {},
 ): Promise<Result> {
-  const begin = options.isByIndex === true ? BEGIN_BY_INDEX : BEGIN;
+  const begin =
+    options.isByKeys === true
+      ? `${BEGIN_BY_INDEX}; ${BY_KEYS}`
+      : options.isByIndex === true
+        ? BEGIN_BY_INDEX
+        : BEGIN;
   for (let tried = 1; ; tried++) {
     try {
       return await runOnce(pool, work, begin);

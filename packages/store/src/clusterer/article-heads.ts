@@ -89,7 +89,7 @@ export async function findHeads(
     const others = searches.filter((each) => !each.isAlert);
     return [...(await ask(SEARCH_STORIES, alerts)), ...(await ask(SEARCH_ALERTS, others))];
   };
-  const rows = await inTransaction(pool, search, { isByIndex: true });
+  const rows = await inTransaction(pool, search, { isByKeys: true });
   return rows.map((row) => ({
     ofArticleId: row.of_article_id,
     head: {

@@ -1,6 +1,6 @@
 import type { AlgorithmVersion } from '../algorithm.ts';
-import type { Pool } from '../pool.ts';
-import { inTransaction } from '../transaction.ts';
+import { queryRows, type Pool } from '../pool.ts';
+import { BY_KEYS, inTransaction } from '../transaction.ts';
 import type { FingerprintRef } from './components.ts';
 import { findKeySharers } from './key-sharers.ts';
 import { findKeyNeighbours, type KeyNeighbour } from './search.ts';
@@ -25,13 +25,15 @@ export async function findNeighbours(
   const { windowDays, algorithm } = options;
   return inTransaction(
     pool,
-    async (client) => ({
-      sharers: await findKeySharers(client, published.fingerprints, windowDays, algorithm.id),
-      byProvider: await findKeyNeighbours(client, published.articleIds, {
+    async (client) => {
+      const byProvider = await findKeyNeighbours(client, published.articleIds, {
         windowDays,
         fingerprintVersion: algorithm.fingerprintVersion,
-      }),
-    }),
+      });
+      await queryRows(client, BY_KEYS);
+      const sharers = await findKeySharers(client, published.fingerprints, windowDays, algorithm.id);
+      return { sharers, byProvider };
+    },
     { isByIndex: true },
   );
 }

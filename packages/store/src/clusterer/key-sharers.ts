@@ -6,8 +6,8 @@ const PART_TEXTS = 4;
 
 // One index scan a part, with the partitions pruned to its window. Only a plain column of the outer side can be
 // looked for in the index, so the keys are worked out first: an expression of them would be held against every row of
-// the window. The planner's guess for && is so poor on a young table that it would read the table instead, so scans are
-// off. Ids come as one text: where two thousand share a key, rows and columns cost more than finding them; and in such a
+// the window. The planner's guess for && is so poor on a young table that it would read the table instead, or all of
+// another index, so `isByKeys` turns both off. Ids come as one text: where two thousand share a key, rows and columns cost more than finding them; and in such a
 // crowd all texts of a part find the same ones, once.
 const SHARERS = `
 with own as materialized (

@@ -101,7 +101,7 @@ export async function findCandidates(
   const rows = await inTransaction(
     pool,
     (client) => queryRows<FactsRow & { of_id: number }>(client, SEARCH, values),
-    { isByIndex: true },
+    { isByKeys: true },
   );
   return rows.map((row) => ({ ofId: row.of_id, candidate: toFacts(row) }));
 }

@@ -62,17 +62,17 @@ export async function findCandidatesOfText(
   text: UnstoredText,
   options: { windowDays: number; minSharedKeys: number; algorithm: AlgorithmVersion },
 ): Promise<FingerprintFacts[]> {
-  const rows = await inTransaction(pool, async (client) => {
-    await queryRows(client, 'set local enable_seqscan = off');
-    return queryRows<FactsRow>(client, SEARCH_TEXT, [
-      `{${text.keys.join(',')}}`,
-      text.day,
-      options.windowDays,
-      options.algorithm.fingerprintVersion,
-      text.textHash,
-      options.minSharedKeys,
-      options.algorithm.id,
-    ]);
+  const values = [
+    `{${text.keys.join(',')}}`,
+    text.day,
+    options.windowDays,
+    options.algorithm.fingerprintVersion,
+    text.textHash,
+    options.minSharedKeys,
+    options.algorithm.id,
+  ];
+  const rows = await inTransaction(pool, (client) => queryRows<FactsRow>(client, SEARCH_TEXT, values), {
+    isByKeys: true,
   });
   return rows.map(toFacts);
 }
