@@ -34,6 +34,7 @@ interface Way {
 /** The same articles as a feed sends them and as an archive, in turn: from the first byte until the last is clustered. */
 export const archiveSuite: Suite = {
   name: 'archive',
+  isOnlyByName: true,
   async run(say, share): Promise<SuiteResult> {
     const count = scaleCount(ARTICLES, share);
     const corpus = makeCorpus({ seed: 47, count, startMs: Date.now() - AGE_MS });

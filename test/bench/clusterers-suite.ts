@@ -34,6 +34,7 @@ interface Crowd {
 /** The same articles through 1, 2, 4 and 8 clusterer processes: what more of them bring, and what they wait for. */
 export const clusterersSuite: Suite = {
   name: 'clusterers',
+  isOnlyByName: true,
   async run(say, share): Promise<SuiteResult> {
     const startMs = Date.now();
     const corpus = makeCorpus({ seed: 31, count: scaleCount(ARTICLES, share), startMs });

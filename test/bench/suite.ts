@@ -24,7 +24,7 @@ export interface SuiteResult {
  */
 export interface Suite {
   name: string;
-  /** Left out where no names are given: it takes longer than all the others. */
+  /** Left out where no names are given: it takes long, or tells of something else than what an article costs. */
   isOnlyByName?: boolean;
   run(say: (message: string) => void, share: number): Promise<SuiteResult>;
 }
