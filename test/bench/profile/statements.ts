@@ -30,9 +30,13 @@ export async function readStatements(pool: Pool): Promise<StatementCost[]> {
 }
 
 function nameOf(query: string): string {
-  const text = query.replaceAll(/--.*$/gm, ' ').replaceAll(/\s+/g, ' ').trim().toLowerCase();
-  const [, verb, table] =
-    /\b(insert into|update|delete from) ([a-z_]+)/.exec(text.replaceAll('for update', '')) ?? [];
+  const text = query
+    .replaceAll(/--.*$/gm, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .toLowerCase()
+    .replaceAll(/\bfor (no key )?update\b/g, '');
+  const [, verb, table] = /\b(insert into|update|delete from) ([a-z_]+)/.exec(text) ?? [];
   if (verb !== undefined) return `${verb} ${table}`;
   const [, source] = /\b(?:from|join) ((?!unnest\b|mine\b|given\b|own\b)[a-z_]+)/.exec(text) ?? [];
   return source === undefined ? text.slice(0, 40) : `select from ${source}`;
