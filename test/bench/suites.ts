@@ -4,6 +4,7 @@ import { endToEndSuite, latencySuite } from './end-to-end-suites.ts';
 import { fairnessSuite } from './fairness-suite.ts';
 import { hotSpotSuite } from './hot-spot-suite.ts';
 import { listsSuite } from './lists-suite.ts';
+import { longArchiveSuite } from './long-archive-suite.ts';
 import { memorySuite } from './memory-suite.ts';
 import { pagesSuite } from './pages/pages-suite.ts';
 import { profileSuite } from './profile/profile-suite.ts';
@@ -22,6 +23,7 @@ export const SUITES: readonly Suite[] = [
   memorySuite,
   clusterersSuite,
   archiveSuite,
+  longArchiveSuite,
   profileSuite,
   pagesSuite,
   listsSuite,

@@ -139,6 +139,12 @@ export const VARIABLES = {
     parse: wholeNumber(1, 64),
     fallback: 2,
   }),
+  clustererNiceness: variable<number>({
+    name: 'CLUSTERER_NICENESS',
+    doc: 'How far a clusterer and an import let others of the machine go first.',
+    parse: wholeNumber(0, 19),
+    fallback: 10,
+  }),
   leadPolicy: variable<LeadPolicy>({
     name: 'LEAD_POLICY',
     doc: `How a story's lead is chosen: ${LEAD_POLICIES.join(', ')}.`,

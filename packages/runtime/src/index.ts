@@ -38,6 +38,7 @@ export {
 } from './http/operations/served-operation.ts';
 export type { SignInStore } from './http/sign-in/sessions.ts';
 export { toAppError, toProblem, type Problem } from './http/problem.ts';
+export { giveWay } from './give-way.ts';
 export { startHeart } from './heart.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { failStart, ignoreClosedOutput, runUntilSignal } from './lifecycle.ts';

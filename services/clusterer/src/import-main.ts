@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 
 import { AppError } from '@writethru/domain';
-import { loadServiceConfig } from '@writethru/runtime';
+import { giveWay, loadServiceConfig } from '@writethru/runtime';
 import { openImport } from '@writethru/store';
 
 import type { ArchiveDefaults } from './archive/archive-piece.ts';
@@ -36,7 +36,9 @@ try {
   };
   const count = lanes ?? Math.min(MAX_LANES, availableParallelism());
   const laneData: LaneData = { defaults, textsBytes: TEXTS_BYTES / count };
-  const deps = await makeLaneDeps(loadServiceConfig(process.env), defaults, laneData.textsBytes);
+  const config = loadServiceConfig(process.env);
+  giveWay(config.clustererNiceness);
+  const deps = await makeLaneDeps(config, defaults, laneData.textsBytes);
   const { pool } = deps;
   const starts = new Map<number, number>();
   let isEnded = false;

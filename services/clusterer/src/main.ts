@@ -7,6 +7,7 @@ import {
   createMetricsRouter,
   createProcessMetrics,
   failStart,
+  giveWay,
   listen,
   loadServiceConfig,
   makeAuthenticate,
@@ -19,6 +20,7 @@ import { createClusterer } from './clusterer.ts';
 
 try {
   const config = loadServiceConfig(process.env);
+  giveWay(config.clustererNiceness);
   const logger = createLogger({ service: 'clusterer', level: config.logLevel });
   const pool = openPool(config.databaseUrl, {
     maxConnections: config.databasePoolSize,

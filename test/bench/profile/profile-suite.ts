@@ -85,7 +85,10 @@ async function measure(
   await pool.query('create extension pg_stat_statements');
   const flags = { intake: profileInto(folders.intake), worker: profileInto(folders.clusterer) };
   // Stopped before anything is read: profiles are written when a process ends.
-  const subject = await startSubject(servers, 'writethru', databaseUrl, 1, flags);
+  const subject = await startSubject(servers, 'writethru', databaseUrl, 1, flags).catch(async (error) => {
+    await pool.end();
+    throw error;
+  });
   const send = (seed: number, articles: number): Promise<RunResult> =>
     measureLoad(
       servers,

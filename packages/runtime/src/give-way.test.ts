@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { describe, expect, test } from '@jest/globals';
+
+const run = promisify(execFile);
+
+/** What the threads of a process of its own have, after each of some calls: what is given away can't be taken back. */
+async function listNiceness(calls: readonly number[]): Promise<number[][]> {
+  const script = `
+    import { readdirSync } from 'node:fs';
+    import os from 'node:os';
+    import { giveWay } from ${JSON.stringify(path.join(import.meta.dirname, 'give-way.ts'))};
+    const seen = ${JSON.stringify(calls)}.map((niceness) => {
+      giveWay(niceness);
+      return readdirSync('/proc/self/task').map((thread) => os.getPriority(Number(thread)));
+    });
+    process.stdout.write(JSON.stringify(seen));`;
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+  return JSON.parse(stdout) as number[][];
+}
+
+(process.platform === 'linux' ? describe : describe.skip)('on Linux', () => {
+  test('all threads of a process give way, and none of them less than it did before', async () => {
+    const [none, far, less] = await listNiceness([0, 12, 5]);
+    expect(new Set(none)).toEqual(new Set([os.getPriority()]));
+    expect(far!.length).toBeGreaterThan(1);
+    expect(new Set(far)).toEqual(new Set([12]));
+    expect(new Set(less)).toEqual(new Set([12]));
+  });
+});
