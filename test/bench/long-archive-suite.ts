@@ -7,8 +7,9 @@ import path from 'node:path';
 import { migrate } from '@writethru/store';
 import pg from 'pg';
 
+import { until } from '../support/until.ts';
 import { makeCorpus } from './corpus.ts';
-import { readTreeCpuMs, readTreeProportionalMib } from './process-cpu.ts';
+import { listTree, readTreeCpuMs, readTreeProportionalMib } from './process-cpu.ts';
 import { startBenchServers, type BenchServers } from './servers.ts';
 import { roundFigure } from './statistics.ts';
 import { scaleCount, type Row, type Suite, type SuiteResult } from './suite.ts';
@@ -17,11 +18,12 @@ const ARTICLES = 1_000_000;
 /** The table's rows. */
 const PARTS = 10;
 const MADE_AT_ONCE = 10_000;
-/** A year, for a million. */
+/** A million are a year. */
 const BETWEEN_MS = 30_000;
 /** Where the import is killed, of all articles: in the middle of a part. */
 const KILLED_AT = 0.45;
 const LOOK_EVERY_MS = 1_000;
+const ALONE_TIMEOUT_MS = 60_000;
 const BIN = path.resolve(import.meta.dirname, '../../packages/cli/bin/writethru.mjs');
 
 /** How far an import was, when, and what CPU it and Postgres had used by then. */
@@ -32,12 +34,12 @@ interface Look {
   postgresMs: number;
 }
 
-/** A year of archive by `writethru import`, killed on its way, and gone on with by the same command. */
+/** A long archive by `writethru import`, killed on its way, and gone on with by the same command. */
 export const longArchiveSuite: Suite = {
   name: 'long-archive',
   isOnlyByName: true,
   async run(say, share): Promise<SuiteResult> {
-    const count = scaleCount(ARTICLES, share, 20_000);
+    const count = scaleCount(ARTICLES, share, 50_000);
     const file = path.join(os.tmpdir(), `writethru-long-archive-${process.pid}.jsonl`);
     const servers = await startBenchServers({
       shared_buffers: `${Math.floor(os.totalmem() / 4 / 2 ** 20)}MB`,
@@ -74,11 +76,10 @@ async function measure(
     );
     const { held, clustered, versions, bytes } = stored.rows[0]!;
     const rows = listParts([killed.looks, again.looks], count);
-    const doneWhenKilled = killed.looks.at(-1)!.done;
     const seconds = [killed, again].reduce((sum, { tookMs }) => sum + tookMs / 1_000, 0);
     return {
       title: 'A long archive',
-      about: `${count.toLocaleString('en-US')} made articles of a year (a file of ${roundFigure(statSync(file).size / 2 ** 30)} GiB), by \`writethru import\`. It was killed (kill -9, all its processes) when ${doneWhenKilled.toLocaleString('en-US')} were in, and the same command was given again; the part of the table in which that happened is measured from the looks of both. In ${Math.round(seconds)} s altogether ${clustered.toLocaleString('en-US')} articles were clustered, each once. ${roundFigure(Number(bytes) / held)} bytes an article; the import's processes held ${roundFigure(Math.max(killed.mostMib, again.mostMib))} MiB at most. Postgres has a quarter of the machine's memory as \`shared_buffers\`, and \`max_wal_size\` of 8 GB.`,
+      about: `${count.toLocaleString('en-US')} made articles, one every half a minute (a file of ${roundFigure(statSync(file).size / 2 ** 30)} GiB), by \`writethru import\`. It was killed (kill -9, all its processes) when ${killed.done.toLocaleString('en-US')} were in, and the same command was given again, which had the next ones in after ${Math.round(untilGoingOn(again) / 1_000)} s. In ${Math.round(seconds)} s altogether, both starts included, ${clustered.toLocaleString('en-US')} articles were clustered, each once. ${roundFigure(Number(bytes) / held)} bytes an article; the import's processes held ${roundFigure(Math.max(killed.mostMib, again.mostMib))} MiB at most. Postgres has a quarter of the machine's memory as \`shared_buffers\`, and \`max_wal_size\` of 8 GB.`,
       rows,
       goals: {
         longArchiveArticlesPerSecond: roundFigure(count / seconds),
@@ -113,78 +114,122 @@ async function writeArchive(file: string, count: number): Promise<void> {
 }
 
 interface ImportRun {
+  /** While it ran. */
   looks: Look[];
+  /** How far it was at its end. */
+  done: number;
   tookMs: number;
   mostMib: number;
 }
 
-/** Runs the import to its end, or until so many articles are in. */
+/** From the second start until articles are in that the first run had not got: it starts, and reads over what is in. */
+function untilGoingOn({ looks, tookMs }: ImportRun): number {
+  const next = looks.find(({ done }) => done > looks[0]!.done);
+  return next === undefined ? tookMs : next.atMs - looks[0]!.atMs + LOOK_EVERY_MS;
+}
+
+interface ImportOptions {
+  file: string;
+  databaseUrl: string;
+  /** Articles after which it is killed. Left out: it runs to its end. */
+  killAt?: number;
+  say: (message: string) => void;
+}
+
+/** Runs the import. Throws where it ends otherwise than it is to. */
 async function runImport(
   client: pg.Client,
   servers: BenchServers,
-  options: { file: string; databaseUrl: string; killAt?: number; say: (message: string) => void },
+  { file, databaseUrl, killAt, say }: ImportOptions,
 ): Promise<ImportRun> {
-  const { file, databaseUrl, killAt = Infinity, say } = options;
   const beganMs = performance.now();
-  // A group of its own, so that all of it can be killed.
   const child = spawn(process.execPath, [BIN, 'import', file], {
-    detached: true,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', DATABASE_URL: databaseUrl },
   });
-  const ended = once(child, 'close') as Promise<[number | null]>;
-  const run: ImportRun = { looks: [], tookMs: 0, mostMib: 0 };
-  let isKilled = false;
-  for (let isOver = false; !isOver;) {
-    run.looks.push(await look(client, servers, child));
-    run.mostMib = Math.max(run.mostMib, readTreeProportionalMib(child.pid!));
-    const { done } = run.looks.at(-1)!;
-    if (run.looks.length % 60 === 0) say(`long-archive: ${done} articles are in`);
-    if (done >= killAt && !isKilled) isKilled = process.kill(-child.pid!, 'SIGKILL');
-    const pause = new Promise<false>((resolve) => setTimeout(() => resolve(false), LOOK_EVERY_MS));
-    isOver = await Promise.race([ended.then(() => true), pause]);
+  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  const looks: Look[] = [];
+  let mostMib = 0;
+  try {
+    for (;;) {
+      const pause = new Promise<'goes on'>((resolve) => setTimeout(() => resolve('goes on'), LOOK_EVERY_MS));
+      if ((await Promise.race([ended, pause])) !== 'goes on') break;
+      looks.push({
+        done: await readDone(client),
+        atMs: performance.now(),
+        oursMs: readTreeCpuMs(child.pid!),
+        postgresMs: readTreeCpuMs(servers.postgres.pid),
+      });
+      mostMib = Math.max(mostMib, readTreeProportionalMib(child.pid!));
+      if (looks.length % 60 === 0) say(`long-archive: ${looks.at(-1)!.done} articles are in`);
+      if (killAt !== undefined && looks.at(-1)!.done >= killAt) break;
+    }
+  } finally {
+    killTree(child);
   }
-  const [code] = await ended;
-  if (code !== 0 && killAt === Infinity) throw new Error(`the import ended with ${code}`);
-  run.looks.push(await look(client, servers, child));
-  run.tookMs = performance.now() - beganMs;
-  return run;
+  const [code, signal] = await ended;
+  if (killAt === undefined ? code !== 0 : signal !== 'SIGKILL')
+    throw new Error(`the import ended with ${code ?? signal}`);
+  const tookMs = performance.now() - beganMs;
+  await waitUntilAlone(client);
+  return { looks, done: await readDone(client), tookMs, mostMib };
 }
 
-async function look(client: pg.Client, servers: BenchServers, child: ChildProcess): Promise<Look> {
+/** The importing process too, which would else notice that nobody is left, and end in order. */
+function killTree(child: ChildProcess): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  for (const pid of listTree(child.pid!)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended with the one before it.
+    }
+  }
+}
+
+async function readDone(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ done: number }>(
     'select coalesce(sum(pieces_done), 0)::int as done from archive_imports',
   );
-  return {
-    done: rows[0]!.done,
-    atMs: performance.now(),
-    oursMs: readTreeCpuMs(child.pid!),
-    postgresMs: readTreeCpuMs(servers.postgres.pid),
-  };
+  return rows[0]!.done;
 }
 
-/** The rate and the CPU of each part of the archive. Only spans within one run count: between two nothing ran. */
+/** What a killed process had sent may still be committed. */
+async function waitUntilAlone(client: pg.Client): Promise<void> {
+  await until(async () => {
+    const { rows } = await client.query<{ others: number }>(
+      `select count(*)::int as others from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+    );
+    return rows[0]!.others === 0;
+  }, ALONE_TIMEOUT_MS);
+}
+
+/**
+ * The rate and the CPU of each part of the archive, from when each run has its first articles in: what it takes to start, or
+ * to read over what is in, is no part of it.
+ */
 function listParts(runs: readonly (readonly Look[])[], count: number): Row[] {
+  const parts = Array.from({ length: PARTS }, () => ({ articles: 0, ms: 0, oursMs: 0, postgresMs: 0 }));
   const size = count / PARTS;
-  return Array.from({ length: PARTS }, (_, part) => {
-    const [from, to] = [part * size, (part + 1) * size];
-    const spent = { articles: 0, ms: 0, oursMs: 0, postgresMs: 0 };
-    for (const looks of runs) {
-      const inside = looks.filter(({ done }) => done >= from && done <= to);
-      const [first, last] = [inside[0], inside.findLast(({ oursMs }) => oursMs > 0)];
-      if (first === undefined || last === undefined || last.done <= first.done) continue;
-      spent.articles += last.done - first.done;
-      spent.ms += last.atMs - first.atMs;
-      spent.oursMs += last.oursMs - first.oursMs;
-      spent.postgresMs += last.postgresMs - first.postgresMs;
+  for (const looks of runs) {
+    const first = looks.findIndex(({ done }) => done > looks[0]!.done);
+    for (let at = Math.max(1, first + 1); first >= 0 && at < looks.length; at++) {
+      const [before, after] = [looks[at - 1]!, looks[at]!];
+      // A span that ends in another part than it began counts for the one that it ends in: a second of minutes.
+      const part = parts[Math.min(PARTS - 1, Math.floor(after.done / size))]!;
+      part.articles += after.done - before.done;
+      part.ms += after.atMs - before.atMs;
+      part.oursMs += after.oursMs - before.oursMs;
+      part.postgresMs += after.postgresMs - before.postgresMs;
     }
-    return {
-      name: `${Math.round(from).toLocaleString('en-US')} to ${Math.round(to).toLocaleString('en-US')}`,
-      figures: {
-        'articles/s': roundFigure((spent.articles * 1_000) / spent.ms),
-        'our processes µs': roundFigure((spent.oursMs * 1_000) / spent.articles),
-        'Postgres µs': roundFigure((spent.postgresMs * 1_000) / spent.articles),
-      },
-    };
-  });
+  }
+  return parts.map(({ articles, ms, oursMs, postgresMs }, at) => ({
+    name: `${Math.round(at * size).toLocaleString('en-US')} to ${Math.round((at + 1) * size).toLocaleString('en-US')}`,
+    figures: {
+      'articles/s': roundFigure((articles * 1_000) / ms),
+      'our processes µs': roundFigure((oursMs * 1_000) / articles),
+      'Postgres µs': roundFigure((postgresMs * 1_000) / articles),
+    },
+  }));
 }

@@ -17,7 +17,8 @@ export function readTreeCpuMs(rootPid: number): number {
   return rows.filter((row) => tree.has(row.pid)).reduce((sum, row) => sum + row.cpuMs, 0);
 }
 
-function listTree(rootPid: number, rows = readProcesses()): Set<number> {
+/** The pids of a process and everything below it. Linux alone; elsewhere its own. */
+export function listTree(rootPid: number, rows = readProcesses()): Set<number> {
   const wanted = new Set([rootPid]);
   // Children have no smaller pid as a rule, but pids wrap: until nothing more is found.
   for (let before = 0; before !== wanted.size;) {

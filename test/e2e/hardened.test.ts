@@ -103,6 +103,8 @@ describeHardened('as nobody, with nothing to write to, its own role and the righ
       return state === 'clustered';
     });
     expect((await call('ops', '/metrics')).status).toBe(200);
+    const own = os.getPriority();
+    expect(SERVICES.map((service) => place.nicenessOf(service))).toEqual([own, Math.max(own, 10), own, own]);
     const refused = /permission denied|NOPERM|EACCES|EROFS/;
     for (const service of SERVICES)
       expect([service, refused.exec(logs[service]!())]).toEqual([service, null]);

@@ -23,6 +23,7 @@ exec setpriv --reuid ${NOBODY} --regid ${NOBODY} --clear-groups --no-new-privs -
 export class HardenedPlace {
   private readonly folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-hardened-'));
   private readonly children: ChildProcess[] = [];
+  private readonly pids = new Map<string, number>();
 
   /** Runs a program to its end; answers its code and what it wrote. */
   try(...command: string[]): { code: number | null; output: string } {
@@ -45,10 +46,16 @@ export class HardenedPlace {
       },
     );
     this.children.push(child);
+    if (child.pid !== undefined) this.pids.set(service, child.pid);
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (output += text));
     return () => output;
+  }
+
+  /** How far a service that was started lets others go first. */
+  nicenessOf(service: string): number {
+    return os.getPriority(this.pids.get(service));
   }
 
   async close(): Promise<void> {

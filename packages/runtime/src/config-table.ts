@@ -141,7 +141,7 @@ export const VARIABLES = {
   }),
   clustererNiceness: variable<number>({
     name: 'CLUSTERER_NICENESS',
-    doc: 'How far a clusterer and an import let others of the machine go first.',
+    doc: 'How far a clusterer and an import let others of the machine go first, 0 to 19.',
     parse: wholeNumber(0, 19),
     fallback: 10,
   }),

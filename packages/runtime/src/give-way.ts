@@ -2,17 +2,27 @@ import { readdirSync } from 'node:fs';
 import os from 'node:os';
 
 /**
- * Lets the other processes of the machine go first, by `niceness`: 0 (does nothing) to 19, as `nice` has it. Nothing is
- * taken back: a thread that gives way further already is left as it is.
+ * Lets the other processes that this one shares its processors with go first, by `niceness`: 0 (does nothing) to 19, as
+ * `nice` has it. Linux weighs it within a control group, and where it groups sessions (`sched_autogroup_enabled`) within
+ * the session. Nothing is taken back: a thread that gives way further already is left as it is.
  */
 export function giveWay(niceness: number): void {
   if (niceness === 0) return;
-  for (const thread of listThreads()) {
-    try {
-      if (os.getPriority(thread) < niceness) os.setPriority(thread, niceness);
-    } catch {
-      // It ended meanwhile, or this machine does not let it: nothing but speed depends on it.
+  const seen = new Set<number>();
+  // One that a thread made which had not given way yet has to be found, too; those after that inherit it.
+  for (let fresh = listThreads(); fresh.length > 0; fresh = listThreads().filter((id) => !seen.has(id))) {
+    for (const thread of fresh) {
+      seen.add(thread);
+      lower(thread, niceness);
     }
+  }
+}
+
+function lower(thread: number, niceness: number): void {
+  try {
+    if (os.getPriority(thread) < niceness) os.setPriority(thread, niceness);
+  } catch {
+    // It ended meanwhile, or this machine does not let it: nothing but speed depends on it.
   }
 }
 
