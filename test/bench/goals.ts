@@ -30,6 +30,12 @@ const GOALS: Readonly<Record<string, { what: string; goal?: string }>> = {
   lookUpP50LargeTimesSmall: { what: 'look-up p50 at the last size, times that at 100,000', goal: '≤ 1.5' },
   lookUpCpuLargeTimesSmall: { what: 'the same, by CPU' },
   cpuAnArticleLargeTimesSmall: { what: 'CPU an article at the last size, times that at 100,000' },
+  cpuAnArticleInHugePagesTimesWithout: {
+    what: 'CPU an article at the last size in huge pages, times that without',
+  },
+  lookUpP50InHugePagesTimesWithout: {
+    what: 'look-up p50 at the last size in huge pages, times that without',
+  },
   keyIndexBytesAnArticle: { what: 'index of keys, bytes an article', goal: '≤ 1,500' },
 };
 

@@ -8,11 +8,13 @@ import pg from 'pg';
 
 /** A private Postgres and Redis with all durability of the product: fsync, synchronous commits, an append-only file. */
 export interface BenchServers {
-  postgres: EmbeddedServer;
+  readonly postgres: EmbeddedServer;
   redis: EmbeddedServer;
   /** Makes an empty database and answers its URL. */
   createDatabase(name: string): Promise<string>;
   dropDatabase(name: string): Promise<void>;
+  /** Starts Postgres anew, with these settings beside the first. Its port and its databases stay. */
+  restartPostgres(settings: Readonly<Record<string, string>>): Promise<void>;
   /** Empties Redis, so that no run finds another's jobs. */
   flushRedis(): Promise<void>;
   stop(): Promise<void>;
@@ -35,7 +37,9 @@ export async function startBenchServers(
   const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-bench-'));
   // mkdtemp makes 0700, which the account that runs Postgres for root could not enter.
   chmodSync(folder, 0o755);
-  const postgres = await startEmbeddedPostgres(folder, { settings });
+  // As most machines have it, whatever is reserved on this one.
+  const own = { huge_pages: 'off', ...settings };
+  let postgres = await startEmbeddedPostgres(folder, { settings: own });
   const redis = await startEmbeddedRedis(folder);
   const asAdmin = async (statement: string): Promise<void> => {
     const client = new pg.Client({ connectionString: postgres.url });
@@ -48,13 +52,21 @@ export async function startBenchServers(
   };
   versions = [await readPostgresVersion(postgres.url), await readRedisVersion(redis.url)];
   return {
-    postgres,
+    get postgres() {
+      return postgres;
+    },
     redis,
     async createDatabase(name) {
       await asAdmin(`create database ${name}`);
       return postgres.url.replace(/\/writethru$/, `/${name}`);
     },
     dropDatabase: (name) => asAdmin(`drop database if exists ${name} with (force)`),
+    async restartPostgres(others) {
+      const { url } = postgres;
+      await postgres.stop();
+      postgres = await startEmbeddedPostgres(folder, { settings: { ...own, ...others } });
+      if (postgres.url !== url) throw new Error('Somebody took the port of Postgres.');
+    },
     async flushRedis() {
       const client = new Redis(redis.url);
       await client.flushall();

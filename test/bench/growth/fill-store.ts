@@ -45,7 +45,7 @@ const STEP = 10;
 // For the filling alone: what it writes is checked at its end, and a crash would only mean to begin again.
 const FAST = { fsync: 'off', full_page_writes: 'off', max_wal_size: "'8GB'", autovacuum: 'off' };
 const SESSION = `set synchronous_commit = off; set session_replication_role = replica;
-                 set maintenance_work_mem = '1GB'; set statement_timeout = 0`;
+                 set maintenance_work_mem = '2GB'; set statement_timeout = 0`;
 
 interface Index {
   name: string;

@@ -2,7 +2,9 @@
  * npm run bench:growth [-- --sizes 10000,100000,1000000] [--reads 5000000] [--write]
  * What an article costs as the store grows. The first size is sent through the services; up to each other one the
  * database copies their rows, see fill-store.ts. `--reads` then fills it up to so many with rows that only look-ups and
- * lists read, and measures those: it wants a run of its own, `--sizes 10000 --reads 5000000`. The last line is JSON; `--write` puts the tables into docs/benchmarks.md.
+ * lists read, and measures those. For the row in huge pages reserve a quarter of the memory and a tenth of that more before:
+ * `sysctl vm.nr_hugepages=3380` on a machine of 24 GB. The last line is JSON; `--write` puts the tables into
+ * docs/benchmarks.md, those of the reads as a part of their own.
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -17,14 +19,17 @@ import { writePage } from '../write-page.ts';
 import { checkCopies, countRows } from './check-copies.ts';
 import { fillStore, keepOriginals } from './fill-store.ts';
 import { measureLevel, sendOriginals, type Level } from './measure-level.ts';
+import { measureRestarts } from './measure-restarts.ts';
 import { readSizes, timeLookUps } from './measure-store.ts';
 import { listSizes, tellGrowth, tellLookUps, toRow } from './tell-growth.ts';
 import { timeReads } from './time-reads.ts';
 
+const SIZES = '10000,100000,1000000';
+
 const { values } = parseArgs({
   args: process.argv.slice(3),
   options: {
-    sizes: { type: 'string', default: '10000,100000,1000000' },
+    sizes: { type: 'string', default: SIZES },
     reads: { type: 'string' },
     write: { type: 'boolean' },
   },
@@ -51,6 +56,11 @@ const pool = openPool(databaseUrl, {
 });
 const levels: Level[] = [];
 const results: SuiteResult[] = [];
+/** Writes what was made by this command, as its reader would type it. */
+const write = (options: readonly string[], some: readonly SuiteResult[]): void => {
+  const given = values.sizes === SIZES ? options : [`--sizes ${values.sizes}`, ...options];
+  if (values.write === true) writePage(['npm run bench:growth --', ...given, '--write'].join(' '), some);
+};
 try {
   await sendOriginals({ servers, subject, pool }, originals!);
   await keepOriginals(pool);
@@ -66,14 +76,23 @@ try {
     levels.push(await measureLevel({ servers, subject, pool }, size));
     say(formatTable(levels.map(toRow)));
   }
-  results.push(...tellGrowth(levels), listSizes(levels));
+  const restarted = await measureRestarts({ servers, subject, pool }, sizes.at(-1)!, sharedBuffersMib, say);
   const env = { DATABASE_URL: databaseUrl, REDIS_URL: servers.redis.url };
-  results.push(await timeReads(pool, sizes.at(-1)!, env));
+  results.push(
+    ...tellGrowth(levels, restarted),
+    listSizes(levels),
+    await timeReads(pool, sizes.at(-1)!, env),
+  );
+  say(formatTable(restarted.map(toRow)));
+  if (values.reads === undefined || values.sizes === SIZES) write([], results);
   if (values.reads !== undefined) {
     const size = Number(values.reads);
     await fillStore(pool, copies + 1, size / originals! - 1, say, { isSlim: true });
-    results.push(tellLookUps(size, await timeLookUps(pool), await readSizes(pool)));
-    results.push(await timeReads(pool, size, env));
+    const lookUps = tellLookUps(size, await timeLookUps(pool), await readSizes(pool));
+    say(formatTable(lookUps.rows));
+    const ofReads = [lookUps, await timeReads(pool, size, env, { isSlim: true })];
+    results.push(...ofReads);
+    write([`--reads ${values.reads}`], ofReads);
   }
 } finally {
   await subject.stop();
@@ -81,5 +100,4 @@ try {
   await servers.stop();
 }
 for (const { title, rows } of results) console.log(`\n${title}\n\n${formatTable(rows)}`);
-if (values.write === true) writePage('npm run bench:growth -- --write', results);
 console.log(JSON.stringify({ machine: describeMachine(), versions: describeVersions(), suites: results }));

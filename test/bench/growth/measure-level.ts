@@ -10,8 +10,8 @@ import { readSizes, timeLookUps, type LookUpTimes, type PartSize } from './measu
 
 /** Articles that are sent at every level to see what one costs. */
 export const PROBE = 3_000;
-const SETTLE_TIMEOUT_MS = 300_000;
-const WAY = { design: 'writethru', articlesPerPost: 100, lanes: 4 } as const;
+export const SETTLE_TIMEOUT_MS = 300_000;
+export const WAY = { design: 'writethru', articlesPerPost: 100, lanes: 4 } as const;
 
 export interface Bench {
   servers: BenchServers;
@@ -22,8 +22,12 @@ export interface Bench {
 /** What was measured with `size` articles in the window. */
 export interface Level {
   size: number;
+  /** What is different about it. Left out: nothing. */
+  note?: string;
   lookUp: LookUpTimes;
   run: RunResult;
+  /** Of the log, an article of the probe, from a checkpoint on: pages that are touched first are logged whole. */
+  walBytes: number;
   /** Of the store before the probe, and how many articles it held. */
   parts: PartSize[];
   stored: number;
@@ -39,7 +43,11 @@ export async function sendOriginals({ servers, subject, pool }: Bench, count: nu
 }
 
 /** Look-ups, then a probe through the services, and what all of them take of disk and memory. */
-export async function measureLevel({ servers, subject, pool }: Bench, size: number): Promise<Level> {
+export async function measureLevel(
+  { servers, subject, pool }: Bench,
+  size: number,
+  seed = size,
+): Promise<Level> {
   // Pages that the copying left behind would else be written out by whoever looks up.
   await pool.query('checkpoint');
   const lookUp = await timeLookUps(pool);
@@ -47,13 +55,17 @@ export async function measureLevel({ servers, subject, pool }: Bench, size: numb
   const counted = await pool.query<{ stored: number }>(
     'select count(*)::int as stored from article_identities',
   );
-  const corpus = makeCorpus({ seed: size, count: PROBE, startMs: Date.now() - PROBE * 1_000 });
+  const corpus = makeCorpus({ seed, count: PROBE, startMs: Date.now() - PROBE * 1_000 });
+  await pool.query('checkpoint');
+  const walBefore = await readWalBytes(pool);
   const run = await measureLoad(servers, subject, WAY, corpus);
   await settle(pool);
+  const walBytes = ((await readWalBytes(pool)) - walBefore) / PROBE;
   return {
     size,
     lookUp,
     run,
+    walBytes,
     parts,
     stored: counted.rows[0]!.stored,
     redisMib: readResidentMib(servers.redis.pid),
@@ -61,7 +73,16 @@ export async function measureLevel({ servers, subject, pool }: Bench, size: numb
   };
 }
 
-async function settle(pool: Pool): Promise<void> {
+/** Where the log ends, in bytes from its beginning. */
+async function readWalBytes(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ bytes: number }>(
+    `select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as bytes`,
+  );
+  return rows[0]!.bytes;
+}
+
+/** Waits until nothing of what was sent is under way any more. */
+export async function settle(pool: Pool): Promise<void> {
   await until(async () => {
     const { rows } = await pool.query<{ waits: boolean }>(
       `select exists (select 1 from stories where merged_into is null and lead_article_id is distinct from text_lead_id)

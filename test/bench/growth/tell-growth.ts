@@ -7,11 +7,21 @@ const LARGEST = 12;
 const KEY_INDEX = 'fingerprints_keys';
 
 /** A level as a row of the table. */
-export function toRow({ size, lookUp, run, parts, stored, redisMib, postgresMib }: Level): Row {
+export function toRow({
+  size,
+  note,
+  lookUp,
+  run,
+  walBytes,
+  parts,
+  stored,
+  redisMib,
+  postgresMib,
+}: Level): Row {
   const { intake, worker, redis, postgres } = run.cpuUs;
   const bytes = (of: (part: PartSize) => boolean): number => roundFigure(sumBytes(parts.filter(of)) / stored);
   return {
-    name: nameOf(size),
+    name: note === undefined ? nameOf(size) : `${nameOf(size)}, ${note}`,
     figures: {
       'look-up p50 ms': roundFigure(lookUp.p50Ms),
       'look-up p99 ms': roundFigure(lookUp.p99Ms),
@@ -22,6 +32,7 @@ export function toRow({ size, lookUp, run, parts, stored, redisMib, postgresMib 
       'Redis µs': roundFigure(redis),
       'Postgres µs': roundFigure(postgres),
       'CPU µs in all': roundFigure(intake + worker + redis + postgres),
+      'WAL bytes': roundFigure(walBytes),
       'table bytes': bytes((part) => !part.isIndex),
       'index bytes': bytes((part) => part.isIndex),
       'key index bytes': bytes((part) => part.name === KEY_INDEX),
@@ -34,21 +45,26 @@ export function toRow({ size, lookUp, run, parts, stored, redisMib, postgresMib 
 }
 
 /** The table of all levels, and what the goals name. */
-export function tellGrowth(levels: readonly Level[]): SuiteResult[] {
+export function tellGrowth(levels: readonly Level[], restarted: readonly Level[]): SuiteResult[] {
   const small = levels.find(({ size }) => size === 100_000) ?? levels[0]!;
   const large = levels.at(-1)!;
+  const [without, inHugePages] = restarted;
+  const cpuOf = ({ run: { cpuUs: cpu } }: Level): number =>
+    Object.values(cpu).reduce((sum, us) => sum + us, 0);
   const times = (read: (level: Level) => number): number => roundFigure(read(large) / read(small));
   return [
     {
       title: 'Growth',
-      about: `The first ${levels[0]!.size.toLocaleString('en-US')} articles went through the services; the others are copies of their rows that the database made, each with stories, keys and ids of its own: every column of every table was counted, and copies find what their originals find. Then ${PROBE} articles of the usual mix were sent, 100 a POST. A look-up is the search of the clusterer for one stored text, one at a time, after all texts of its batch were looked up once: in the service they have just been published, which reads the same pages. CPU is microseconds an article by process; bytes are those of all tables and indexes, by the articles in the store. Postgres has a quarter of the machine's memory as \`shared_buffers\`, as its documentation advises for a server of its own. Memory is resident, of Postgres the sum of its processes with what they share counted once.`,
-      rows: levels.map(toRow),
+      about: `The first ${levels[0]!.size.toLocaleString('en-US')} articles went through the services; the others are copies of their rows that the database made, each with stories, keys and ids of its own: every column of every table was counted, and copies find what their originals find. Then ${PROBE} articles of the usual mix were sent, 100 a POST. A look-up is the search of the clusterer for one stored text, one at a time, after all texts of its batch were looked up once: in the service they have just been published, which reads the same pages. CPU is microseconds an article by process; WAL bytes are those of an article that is sent, from a checkpoint on, after which every page is logged whole when it is touched first; the others are those of all tables and indexes, by the articles in the store. Postgres has a quarter of the machine's memory as \`shared_buffers\`, as its documentation advises for a server of its own. Memory is resident, of Postgres the sum of its processes with what they share counted once, but not what is in huge pages. At the end Postgres is started anew, its indexes are read and ${PROBE} articles are sent that do not count, and the same is measured again; and once more with \`huge_pages = on\`, where the machine has reserved as many (\`sysctl vm.nr_hugepages\`).`,
+      rows: [...levels, ...restarted].map(toRow),
       goals: {
         lookUpP50LargeTimesSmall: times(({ lookUp }) => lookUp.p50Ms),
         lookUpCpuLargeTimesSmall: times(({ lookUp }) => lookUp.cpuUs),
-        cpuAnArticleLargeTimesSmall: times(({ run: { cpuUs: cpu } }) =>
-          Object.values(cpu).reduce((sum, us) => sum + us, 0),
-        ),
+        cpuAnArticleLargeTimesSmall: times(cpuOf),
+        ...(inHugePages && {
+          cpuAnArticleInHugePagesTimesWithout: roundFigure(cpuOf(inHugePages) / cpuOf(without!)),
+          lookUpP50InHugePagesTimesWithout: roundFigure(inHugePages.lookUp.p50Ms / without!.lookUp.p50Ms),
+        }),
         keyIndexBytesAnArticle: Number(toRow(large).figures['key index bytes']),
       },
     },
@@ -78,7 +94,7 @@ export function tellLookUps(size: number, lookUp: LookUpTimes, parts: readonly P
   return {
     title: `Look-ups at ${size.toLocaleString('en-US')} articles`,
     about:
-      'Without the texts, which look-ups and lists do not read: identities, fingerprints with their keys, versions and stories alone.',
+      "Without the texts, which look-ups and lists do not read: identities, fingerprints with their keys, versions and stories alone. Postgres' memory is in huge pages where the machine has reserved them.",
     rows: [
       {
         name: nameOf(size),

@@ -6,6 +6,7 @@ import { percentile, roundFigure } from '../statistics.ts';
 import type { Row, SuiteResult } from '../suite.ts';
 
 const READS = 200;
+const COMPARED = 'similar articles';
 
 /** What a reader asks, by name: a path for the id of an article and that of a story. */
 const QUESTIONS: Record<string, (articleId: string, storyId: string) => string> = {
@@ -14,11 +15,19 @@ const QUESTIONS: Record<string, (articleId: string, storyId: string) => string> 
   story: (_articleId, storyId) => `/v1/stories/${storyId}`,
   'history of a story': (_articleId, storyId) => `/v1/stories/${storyId}/history`,
   article: (articleId) => `/v1/articles/${articleId}`,
-  'similar articles': (articleId) => `/v1/articles/${articleId}/similar`,
+  [COMPARED]: (articleId) => `/v1/articles/${articleId}/similar`,
 };
 
-/** How long a reader waits, by what is asked, and the memory of the process that answers. `size`: articles held. */
-export async function timeReads(pool: Pool, size: number, env: Record<string, string>): Promise<SuiteResult> {
+/**
+ * How long a reader waits, by what is asked, and the memory of the process that answers. `size`: articles held; `isSlim`:
+ * without the shingles that two texts are compared by.
+ */
+export async function timeReads(
+  pool: Pool,
+  size: number,
+  env: Record<string, string>,
+  { isSlim = false } = {},
+): Promise<SuiteResult> {
   const { key } = await createApiKey(pool, { holder: 'bench', holderKind: 'system', scopes: ['read'] });
   const { rows } = await pool.query<{ article_id: string; story_id: string }>(
     `select article_id, story_id from versions order by random() limit ${READS}`,
@@ -27,6 +36,7 @@ export async function timeReads(pool: Pool, size: number, env: Record<string, st
   try {
     const table: Row[] = [];
     for (const [name, toPath] of Object.entries(QUESTIONS)) {
+      if (isSlim && name === COMPARED) continue;
       const tookMs: number[] = [];
       for (const { article_id: articleId, story_id: storyId } of rows) {
         const begunMs = performance.now();
