@@ -32,6 +32,8 @@ interface Look {
   atMs: number;
   oursMs: number;
   postgresMs: number;
+  /** Memory of the import's processes. */
+  mib: number;
 }
 
 /** A long archive by `writethru import`, killed on its way, and gone on with by the same command. */
@@ -79,7 +81,7 @@ async function measure(
     const seconds = [killed, again].reduce((sum, { tookMs }) => sum + tookMs / 1_000, 0);
     return {
       title: 'A long archive',
-      about: `${count.toLocaleString('en-US')} made articles, one every half a minute (a file of ${roundFigure(statSync(file).size / 2 ** 30)} GiB), by \`writethru import\`. It was killed (kill -9, all its processes) when ${killed.done.toLocaleString('en-US')} were in, and the same command was given again, which had the next ones in after ${Math.round(untilGoingOn(again) / 1_000)} s. In ${Math.round(seconds)} s altogether, both starts included, ${clustered.toLocaleString('en-US')} articles were clustered, each once. ${roundFigure(Number(bytes) / held)} bytes an article; the import's processes held ${roundFigure(Math.max(killed.mostMib, again.mostMib))} MiB at most. Postgres has a quarter of the machine's memory as \`shared_buffers\`, and \`max_wal_size\` of 8 GB.`,
+      about: `${count.toLocaleString('en-US')} made articles, one every half a minute (a file of ${roundFigure(statSync(file).size / 2 ** 30)} GiB), by \`writethru import\`. It was killed (kill -9, all its processes) when ${killed.done.toLocaleString('en-US')} were in, and the same command was given again, which had the next ones in after ${Math.round(untilGoingOn(again) / 1_000)} s. In ${Math.round(seconds)} s altogether, both starts included, ${clustered.toLocaleString('en-US')} articles were clustered, each once. ${roundFigure(Number(bytes) / held)} bytes an article. MiB are what the import's processes held at most. Postgres has a quarter of the machine's memory as \`shared_buffers\`, and \`max_wal_size\` of 8 GB.`,
       rows,
       goals: {
         longArchiveArticlesPerSecond: roundFigure(count / seconds),
@@ -119,7 +121,6 @@ interface ImportRun {
   /** How far it was at its end. */
   done: number;
   tookMs: number;
-  mostMib: number;
 }
 
 /** From the second start until articles are in that the first run had not got: it starts, and reads over what is in. */
@@ -149,7 +150,6 @@ async function runImport(
   });
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   const looks: Look[] = [];
-  let mostMib = 0;
   try {
     for (;;) {
       const pause = new Promise<'goes on'>((resolve) => setTimeout(() => resolve('goes on'), LOOK_EVERY_MS));
@@ -159,8 +159,8 @@ async function runImport(
         atMs: performance.now(),
         oursMs: readTreeCpuMs(child.pid!),
         postgresMs: readTreeCpuMs(servers.postgres.pid),
+        mib: readTreeProportionalMib(child.pid!),
       });
-      mostMib = Math.max(mostMib, readTreeProportionalMib(child.pid!));
       if (looks.length % 60 === 0) say(`long-archive: ${looks.at(-1)!.done} articles are in`);
       if (killAt !== undefined && looks.at(-1)!.done >= killAt) break;
     }
@@ -172,7 +172,7 @@ async function runImport(
     throw new Error(`the import ended with ${code ?? signal}`);
   const tookMs = performance.now() - beganMs;
   await waitUntilAlone(client);
-  return { looks, done: await readDone(client), tookMs, mostMib };
+  return { looks, done: await readDone(client), tookMs };
 }
 
 /** The importing process too, which would else notice that nobody is left, and end in order. */
@@ -210,7 +210,13 @@ async function waitUntilAlone(client: pg.Client): Promise<void> {
  * to read over what is in, is no part of it.
  */
 function listParts(runs: readonly (readonly Look[])[], count: number): Row[] {
-  const parts = Array.from({ length: PARTS }, () => ({ articles: 0, ms: 0, oursMs: 0, postgresMs: 0 }));
+  const parts = Array.from({ length: PARTS }, () => ({
+    articles: 0,
+    ms: 0,
+    oursMs: 0,
+    postgresMs: 0,
+    mib: 0,
+  }));
   const size = count / PARTS;
   for (const looks of runs) {
     const first = looks.findIndex(({ done }) => done > looks[0]!.done);
@@ -222,14 +228,16 @@ function listParts(runs: readonly (readonly Look[])[], count: number): Row[] {
       part.ms += after.atMs - before.atMs;
       part.oursMs += after.oursMs - before.oursMs;
       part.postgresMs += after.postgresMs - before.postgresMs;
+      part.mib = Math.max(part.mib, after.mib);
     }
   }
-  return parts.map(({ articles, ms, oursMs, postgresMs }, at) => ({
+  return parts.map(({ articles, ms, oursMs, postgresMs, mib }, at) => ({
     name: `${Math.round(at * size).toLocaleString('en-US')} to ${Math.round((at + 1) * size).toLocaleString('en-US')}`,
     figures: {
       'articles/s': roundFigure((articles * 1_000) / ms),
       'our processes µs': roundFigure((oursMs * 1_000) / articles),
       'Postgres µs': roundFigure((postgresMs * 1_000) / articles),
+      MiB: roundFigure(mib),
     },
   }));
 }
