@@ -1,7 +1,7 @@
 /**
  * npm run bench [-- --only NAME,NAME] [--share .1] [--write]
  * Runs the benchmarks and prints their tables and, as the last line, the JSON of every figure. Those of clusterers, archive,
- * profile, pages and lists run only where they are named. `--write` also puts each into docs/benchmarks.md, and the lists
+ * long-archive, profile, pages and lists run only where they are named. `--write` also puts each into docs/benchmarks.md, and the lists
  * into docs/list-plans.md. No figure passes or fails: a benchmark measures. It fails where a statement reads a large
  * table from end to end, which is no figure.
  */

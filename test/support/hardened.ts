@@ -22,8 +22,8 @@ exec setpriv --reuid ${NOBODY} --regid ${NOBODY} --clear-groups --no-new-privs -
 /** A folder for the tmpfs of one test file, gone with it. */
 export class HardenedPlace {
   private readonly folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-hardened-'));
-  private readonly children: ChildProcess[] = [];
-  private readonly pids = new Map<string, number>();
+  /** By service. */
+  private readonly children = new Map<string, ChildProcess>();
 
   /** Runs a program to its end; answers its code and what it wrote. */
   try(...command: string[]): { code: number | null; output: string } {
@@ -45,8 +45,7 @@ export class HardenedPlace {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
-    this.children.push(child);
-    if (child.pid !== undefined) this.pids.set(service, child.pid);
+    this.children.set(service, child);
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -55,11 +54,11 @@ export class HardenedPlace {
 
   /** How far a service that was started lets others go first. */
   nicenessOf(service: string): number {
-    return os.getPriority(this.pids.get(service));
+    return os.getPriority(this.children.get(service)!.pid);
   }
 
   async close(): Promise<void> {
-    for (const child of this.children) {
+    for (const child of this.children.values()) {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       if (child.kill('SIGTERM')) await gone;
     }

@@ -5,6 +5,7 @@ import os from 'node:os';
  * Lets the other processes that this one shares its processors with go first, by `niceness`: 0 (does nothing) to 19, as
  * `nice` has it. Linux weighs it within a control group, and where it groups sessions (`sched_autogroup_enabled`) within
  * the session. Nothing is taken back: a thread that gives way further already is left as it is.
+ * Throws nothing: where the machine does not let it, nothing changes.
  */
 export function giveWay(niceness: number): void {
   if (niceness === 0) return;
