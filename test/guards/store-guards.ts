@@ -81,8 +81,8 @@ export const STORE_GUARDS: readonly Guard[] = [
     patches: [
       {
         file: 'packages/store/src/clusterer/write-decision.ts',
-        find: "where id = any ($1::uuid[]) and state = 'published' order by id for no key update",
-        replace: 'where id = any ($1::uuid[]) order by id for no key update',
+        find: "   where i.state = 'published'\n   order by i.id",
+        replace: '   order by i.id',
       },
     ],
     test: { file: FORCED, title: 'who stood still while its article was quarantined does not bring it back' },

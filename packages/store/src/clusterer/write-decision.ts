@@ -129,13 +129,17 @@ select n.type, n.story_id, n.article_id, n.cause, n.payload
 // Clustered again after its neighbour was quarantined, it ended when it first did: lag is measured by that.
 const MARK_CLUSTERED = `
 with mine as (
-  select id from article_identities where id = any ($1::uuid[]) and state = 'published' order by id for no key update
+  select i.id, n.candidate_count
+    from unnest($1::uuid[], $2::int[]) as n (id, candidate_count)
+    join article_identities i on i.id = n.id
+   where i.state = 'published'
+   order by i.id
+     for no key update of i
 )
 update article_identities i
    set state = 'clustered', ended_at = coalesce(i.ended_at, clock_timestamp()), attempt_started_at = null,
-       candidate_count = n.candidate_count
-  from mine join unnest($1::uuid[], $2::int[]) as n (id, candidate_count) using (id)
- where i.id = mine.id
+       candidate_count = mine.candidate_count
+  from mine where i.id = mine.id
 returning i.id`;
 
 /** Writes what the components' decisions change and marks the articles clustered. Answers those that it marked. */
