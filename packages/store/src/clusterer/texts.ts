@@ -16,10 +16,11 @@ export interface StoredText {
   shingles: FingerprintShingles;
 }
 
+// One look-up a text: for a thousand of them the planner would read the whole month instead.
 const TEXTS = `
 select ${FACTS}, f.shingles, f.lead_shingles, f.numbers, f.headline_words, f.keys
   from unnest($1::bigint[], $2::int[]) as n (id, day)
-  join fingerprints f on f.id = n.id and f.day = n.day
+ cross join lateral (select * from fingerprints where id = n.id and day = n.day offset 0) f
  where f.algorithm_version = $3`;
 
 /** Reads fingerprints of one algorithm version. One that is gone, or of another version, is left out. */
