@@ -144,18 +144,25 @@ export const CLUSTERER_GUARDS: readonly Guard[] = [
       },
       {
         file: BATCH,
-        find: '      published,\n      input:',
-        replace: '      published,\n      early,\n      input:',
+        find: '  await unitePublications(deps, publications, fingerprintIds, algorithm);\n',
+        replace:
+          '  await unitePublications({ ...deps, early } as never, publications, fingerprintIds, algorithm);\n',
       },
       {
         file: BATCH,
-        find: "import type { Published } from './search-pairs.ts';",
-        replace: "import { searchPairs, type Published } from './search-pairs.ts';",
+        find: '      published,\n      input:',
+        replace:
+          '      published,\n      ...{ early: (deps as never as { early: unknown }).early },\n      input:',
+      },
+      {
+        file: BATCH,
+        find: "import type { KnownSharers, Published } from './search-pairs.ts';",
+        replace: "import { searchPairs, type KnownSharers, type Published } from './search-pairs.ts';",
       },
       {
         file: 'services/clusterer/src/unite-in-force.ts',
         find: `    const found = await meter.time('search', () =>
-      searchPairs({ pool, texts, algorithm: inForce }, work.published),
+      searchPairs({ pool, texts, algorithm: inForce, knownSharers }, work.published),
     );`,
         replace: `    const found = (work as never as { early: SearchResult }).early ?? (await searchPairs({ pool, texts, algorithm: inForce }, work.published));`,
       },

@@ -80,7 +80,7 @@ describe('an import whose processes are killed with -9 in mid-run', () => {
       expect(count).toBe(done);
       expect(done).toBeLessThan(ARTICLES);
       expect(unfinished).toBeGreaterThan(0);
-      expect(await runImport(killed, 2)).toEqual({ accepted: ARTICLES, repeated: 0, refused: 0 });
+      expect(await runImport(killed, 2)).toMatchObject({ accepted: ARTICLES, repeated: 0, refused: 0 });
       const { rows: after } = await pool.query(
         `select state, count(*)::int as count, count(distinct guid)::int as guids from article_identities group by 1`,
       );

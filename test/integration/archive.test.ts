@@ -63,7 +63,12 @@ describe('an archive', () => {
       const { code, stdout, stderr } = await importAll(file);
       expect(stderr).toBe('');
       expect(code).toBe(0);
-      expect(JSON.parse(stdout)).toEqual({ accepted: articles.length, repeated: 0, refused: 0 });
+      expect(JSON.parse(stdout)).toEqual({
+        accepted: articles.length,
+        repeated: 0,
+        refused: 0,
+        leftovers: 0,
+      });
       expect(await readVersions(pool)).toEqual(await readVersions(services.pool));
     } finally {
       await services.stop();
@@ -72,14 +77,29 @@ describe('an archive', () => {
 
   test('comes in once, however often it is sent, and goes on where it ended', async () => {
     const file = write('twice.jsonl', asLines([article('a'), article('b', { body: makeText(4, 90) })]));
-    expect(JSON.parse((await importAll(file)).stdout)).toEqual({ accepted: 2, repeated: 0, refused: 0 });
+    expect(JSON.parse((await importAll(file)).stdout)).toEqual({
+      accepted: 2,
+      repeated: 0,
+      refused: 0,
+      leftovers: 0,
+    });
     const { rows: before } = await pool.query('select id from article_identities order by 1');
-    expect(JSON.parse((await importAll(file)).stdout)).toEqual({ accepted: 2, repeated: 0, refused: 0 });
+    expect(JSON.parse((await importAll(file)).stdout)).toEqual({
+      accepted: 2,
+      repeated: 0,
+      refused: 0,
+      leftovers: 0,
+    });
     const other = write(
       'another-name.jsonl',
       asLines([article('b', { body: makeText(4, 90) }), article('c')]),
     );
-    expect(JSON.parse((await importAll(other)).stdout)).toEqual({ accepted: 1, repeated: 1, refused: 0 });
+    expect(JSON.parse((await importAll(other)).stdout)).toEqual({
+      accepted: 1,
+      repeated: 1,
+      refused: 0,
+      leftovers: 0,
+    });
     const { rows: after } = await pool.query('select id from article_identities order by 1');
     expect(after).toEqual(expect.arrayContaining(before));
     expect(after).toHaveLength(3);
@@ -100,7 +120,7 @@ describe('an archive', () => {
     );
     const { code, stdout, stderr } = await importAll(file);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toEqual({ accepted: 2, repeated: 0, refused: 4 });
+    expect(JSON.parse(stdout)).toEqual({ accepted: 2, repeated: 0, refused: 4, leftovers: 0 });
     const told = stderr.trim().split('\n');
     expect(told).toHaveLength(4);
     expect(stderr).toMatch(/faults\.jsonl:3: /);
@@ -125,7 +145,7 @@ describe('an archive', () => {
     const { stdout, stderr } = await importAll('--provider', 'demo-wire', texts);
     expect({ stderr, counts: JSON.parse(stdout) as unknown }).toEqual({
       stderr: '',
-      counts: { accepted: 4, repeated: 0, refused: 0 },
+      counts: { accepted: 4, repeated: 0, refused: 0, leftovers: 0 },
     });
   }, 60_000);
 

@@ -34,7 +34,10 @@ export function readHead(article: {
 }
 
 /** For alerts the articles that they agree with, for articles the alerts. As any search, after the publish committed. */
-export async function matchAlerts(pool: Pool, heads: readonly HeadRow[]): Promise<AlertMatchRow[]> {
+export async function matchAlerts(
+  pool: Pool,
+  heads: readonly Omit<HeadRow, 'keys'>[],
+): Promise<AlertMatchRow[]> {
   const own = new Map(heads.map((head) => [head.articleId, head]));
   const found = await findHeads(pool, heads.map(toSearch), ALERT_RULE.minSharedWords);
   return found.flatMap(({ ofArticleId, head }) => {
@@ -44,7 +47,7 @@ export async function matchAlerts(pool: Pool, heads: readonly HeadRow[]): Promis
   });
 }
 
-function toSearch(head: HeadRow): Parameters<typeof findHeads>[1][number] {
+function toSearch(head: Omit<HeadRow, 'keys'>): Parameters<typeof findHeads>[1][number] {
   const { beforeMs, afterMs } = ALERT_RULE;
   const fromMs = head.effectiveAtMs - (head.isAlert ? beforeMs : afterMs);
   const toMs = head.effectiveAtMs + (head.isAlert ? afterMs : beforeMs);

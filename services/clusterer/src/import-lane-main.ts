@@ -3,18 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { loadServiceConfig } from '@writethru/runtime';
 
-import type { ArchiveDefaults } from './archive/archive-piece.ts';
-import { makeLaneDeps } from './archive/lane-deps.ts';
+import { makeLaneDeps, type LaneData } from './archive/lane-deps.ts';
 import { runLane } from './archive/run-lane.ts';
+import { searchByPort } from './archive/search-port.ts';
 
-/** What a thread is started with. */
-export interface LaneData {
-  defaults: ArchiveDefaults;
-  textsBytes: number;
-}
-
-const { defaults, textsBytes } = workerData as LaneData;
-const deps = await makeLaneDeps(loadServiceConfig(process.env), defaults, textsBytes);
-await runLane(parentPort!, deps);
+const data = workerData as LaneData;
+const deps = await makeLaneDeps(loadServiceConfig(process.env), data);
+await runLane(parentPort!, { ...deps, findSharers: searchByPort(data.searchPort) });
 await deps.pool.end();
 process.exit();

@@ -6,20 +6,21 @@
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 
+import { RULE } from '@writethru/clustering';
 import { AppError } from '@writethru/domain';
 import { giveWay, loadServiceConfig } from '@writethru/runtime';
 import { openImport } from '@writethru/store';
 
 import type { ArchiveDefaults } from './archive/archive-piece.ts';
 import type { ArchiveEntry } from './archive/gather-batches.ts';
-import { makeLaneDeps } from './archive/lane-deps.ts';
+import { HeldKeys, type FindSharers } from './archive/held-keys.ts';
+import { makeLaneDeps, type LaneData } from './archive/lane-deps.ts';
 import { openHere, openThread } from './archive/open-ports.ts';
 import { readFrames } from './archive/read-frames.ts';
 import type { TakenStep } from './archive/run-batches.ts';
 import { runImport } from './archive/run-import.ts';
 import { runLane } from './archive/run-lane.ts';
 import { spreadBatches } from './archive/spread-batches.ts';
-import type { LaneData } from './import-lane-main.ts';
 
 const TEXTS_BYTES = 256 * 2 ** 20;
 /** More would wait for their turn to take: that is one after the other. */
@@ -31,15 +32,23 @@ setFlagsFromString('--heap-growing-percent=200');
 const tell = (message: Record<string, unknown>): void => void process.send?.(message);
 
 try {
-  const { lanes, ...defaults } = JSON.parse(process.argv.at(-1) ?? '{}') as ArchiveDefaults & {
+  const { lanes, isTakeOnly, ...defaults } = JSON.parse(process.argv.at(-1) ?? '{}') as ArchiveDefaults & {
     lanes?: number;
+    isTakeOnly?: boolean;
   };
   const count = lanes ?? Math.min(MAX_LANES, availableParallelism());
-  const laneData: LaneData = { defaults, textsBytes: TEXTS_BYTES / count };
+  const laneData: Omit<LaneData, 'searchPort'> = {
+    defaults,
+    textsBytes: TEXTS_BYTES / count,
+    isTakeOnly: isTakeOnly === true,
+  };
   const config = loadServiceConfig(process.env);
   giveWay(config.clustererNiceness);
-  const deps = await makeLaneDeps(config, defaults, laneData.textsBytes);
-  const { pool } = deps;
+  const shared = await makeLaneDeps(config, laneData);
+  const { pool } = shared;
+  const held = new HeldKeys({ pool, windowDays: RULE.windowDays });
+  const findSharers: FindSharers = (texts, algorithm) => held.findSharers(texts, algorithm);
+  const deps = { ...shared, findSharers };
   const starts = new Map<number, number>();
   let isEnded = false;
   const entries = async function* (): AsyncGenerator<ArchiveEntry> {
@@ -60,9 +69,9 @@ try {
       }
     }
   };
-  const report = ({ accepted, repeated, refused }: TakenStep): void => {
+  const report = ({ accepted, repeated, refused, leftovers }: TakenStep): void => {
     for (const note of refused) tell({ kind: 'refused', ...note });
-    tell({ kind: 'step', accepted, repeated, refused: refused.length });
+    tell({ kind: 'step', accepted, repeated, refused: refused.length, leftovers });
   };
   await runImport(
     {
@@ -70,16 +79,21 @@ try {
       report,
       startOf: (importId) => starts.get(importId) ?? 0,
       ...(count > 1 && {
-        spread: (batches) =>
-          spreadBatches(batches, {
-            count,
-            report,
-            openLane: (at) => (at === 0 ? openHere((port) => runLane(port, deps)) : openThread(laneData)),
-          }),
+        spread: {
+          lanes: count,
+          run: (batches) =>
+            spreadBatches(batches, {
+              count,
+              report,
+              openLane: (at) =>
+                at === 0 ? openHere((port) => runLane(port, deps)) : openThread(laneData, findSharers),
+            }),
+        },
       }),
     },
     entries(),
   );
+  await held.close();
   await pool.end();
   if (!isEnded) throw new AppError('malformed', 'The files broke off.');
   tell({ kind: 'done' });

@@ -10,6 +10,7 @@ import {
   suspectArticles,
   type ClaimedArticle,
   type FingerprintFacts,
+  type HeadRow,
   type Pool,
   type Publication,
 } from '@writethru/store';
@@ -19,7 +20,7 @@ import { NO_METER, type ClustererMeter } from './clusterer-meter.ts';
 import { readAlgorithmInForce, type AlgorithmInForce } from './algorithm-in-force.ts';
 import { decideRows, type DecideOptions } from './decide-rows.ts';
 import { prepareArticle } from './prepare.ts';
-import type { Published } from './search-pairs.ts';
+import type { KnownSharers, Published } from './search-pairs.ts';
 import type { SoloGate } from './solo-gate.ts';
 import { TextCache } from './text-cache.ts';
 import { uniteInForce } from './unite-in-force.ts';
@@ -160,28 +161,45 @@ async function cluster(
   await deps.observe?.('after_unite', ids);
 }
 
-/** Search and unite, of articles that are published: what `processBatch` does after that. Throws as `uniteInForce`. */
+/** Search and unite, of publications that are committed: what `processBatch` does after that. Throws as `uniteInForce`. */
 export async function unitePublications(
   deps: BatchDeps,
   publications: readonly Publication[],
   fingerprintIds: ReadonlyMap<string, number>,
   algorithm: AlgorithmInForce,
+  knownSharers?: KnownSharers,
 ): Promise<void> {
-  const ids = publications.map((publication) => publication.articleId);
-  await deps.observe?.('after_publish', ids);
   const texts = deps.texts ?? new TextCache();
   const published = publications.map((publication) => {
     const one = toPublished(publication, fingerprintIds);
     texts.add(one.fingerprint, publication.fingerprint);
     return one;
   });
+  const heads = publications.flatMap(({ head }) => head ?? []);
+  await unitePublished({ ...deps, texts }, { published, heads, knownSharers }, algorithm);
+}
+
+/** Articles that are published, and what alerts among them are told by. */
+export interface PublishedBatch {
+  published: readonly Published[];
+  heads: readonly Omit<HeadRow, 'keys'>[];
+  knownSharers?: KnownSharers | undefined;
+}
+
+/** As `unitePublications`, of articles whose texts need not be in memory. */
+export async function unitePublished(
+  deps: BatchDeps,
+  { published, heads, knownSharers }: PublishedBatch,
+  algorithm: AlgorithmInForce,
+): Promise<void> {
+  const ids = published.map(({ id }) => id);
+  await deps.observe?.('after_publish', ids);
   const options = optionsOf(deps);
   await uniteInForce(
-    { ...deps, texts },
+    deps,
     {
       published,
       input: async ({ candidateCounts }) => {
-        const heads = publications.flatMap(({ head }) => head ?? []);
         const alertMatches = await matchAlerts(deps.pool, heads);
         await deps.observe?.('after_search', ids);
         await deps.beforeUnite?.();
@@ -196,6 +214,7 @@ export async function unitePublications(
         };
       },
       decide: (snapshot) => decideRows(snapshot, options),
+      knownSharers,
     },
     algorithm,
   );

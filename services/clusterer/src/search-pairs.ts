@@ -30,22 +30,30 @@ export interface SearchResult {
   candidateCounts: ReadonlyMap<number, number>;
 }
 
+/** Whom published texts share index keys with, by somebody's memory; null where it is not sure. Then Postgres is asked. */
+export type KnownSharers = () => Promise<readonly FingerprintRef[] | null>;
+
 /**
  * Search: all candidates and key neighbours of the published articles, each pair that may be a link scored exactly on
  * the stored shingle sets. Must run in a snapshot taken after the publish committed. With `all` it answers every pair
  * of the published that is worth keeping, too.
  */
 export async function searchPairs(
-  deps: { pool: Pool; texts: TextCache; algorithm: AlgorithmInForce },
+  deps: {
+    pool: Pool;
+    texts: TextCache;
+    algorithm: AlgorithmInForce;
+    knownSharers?: KnownSharers | undefined;
+  },
   published: readonly Published[],
   all = false,
 ): Promise<SearchResult> {
-  const { pool, texts, algorithm } = deps;
+  const { pool, texts, algorithm, knownSharers } = deps;
   const own = new Map(published.map(({ fingerprint }) => [fingerprint.id, fingerprint]));
   const { sharers, byProvider } = await findNeighbours(
     pool,
     { fingerprints: [...own.values()], articleIds: published.map((article) => article.id) },
-    { windowDays: RULE.windowDays, algorithm },
+    { windowDays: RULE.windowDays, algorithm, sharers: (await knownSharers?.()) ?? null },
   );
   const { joins, distant } = splitNeighbours(published, byProvider);
   const held = await texts.read(pool, [...sharers, ...distant.flat()]);

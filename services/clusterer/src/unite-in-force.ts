@@ -4,7 +4,7 @@ import { readAlgorithmInForce, type AlgorithmInForce } from './algorithm-in-forc
 import { NO_METER, type ClustererMeter } from './clusterer-meter.ts';
 import { pairUp } from './pair-up.ts';
 import { moveComponents, type MoveDeps } from './replay/move-components.ts';
-import { searchPairs, type Published, type SearchResult } from './search-pairs.ts';
+import { searchPairs, type KnownSharers, type Published, type SearchResult } from './search-pairs.ts';
 import { TextCache } from './text-cache.ts';
 
 /** What a search and a unite need that only the caller knows. */
@@ -15,6 +15,8 @@ export interface UniteWork {
     found: SearchResult,
   ) => Promise<Pick<UniteInput, 'articles' | 'alertMatches' | 'revisited' | 'requestIds' | 'beforeCommit'>>;
   decide: Decide;
+  /** Asked by the first search alone: what it names may be gone when that has to be done again. */
+  knownSharers?: KnownSharers | undefined;
 }
 
 /**
@@ -30,10 +32,12 @@ export async function uniteInForce(
   const { pool, texts = new TextCache(), meter = NO_METER } = deps;
   const inForce = algorithm ?? (await readAlgorithmInForce(pool));
   const unreadable = new Set<number>();
+  let { knownSharers } = work;
   for (;;) {
     const found = await meter.time('search', () =>
-      searchPairs({ pool, texts, algorithm: inForce }, work.published),
+      searchPairs({ pool, texts, algorithm: inForce, knownSharers }, work.published),
     );
+    knownSharers = undefined;
     const own = await work.input(found);
     const { outdatedIds, retries } = await meter.time('unite', () =>
       uniteArticles(

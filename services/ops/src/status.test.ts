@@ -25,6 +25,7 @@ function sampleOf(given: Given): Sample {
     quarantined,
     oldestAgeSeconds,
     quarantinedSince: null,
+    leftToImport: 0,
   };
   return {
     takenAt: new Date(START_MS + atSeconds * 1_000),

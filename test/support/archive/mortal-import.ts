@@ -1,7 +1,9 @@
+import { RULE } from '@writethru/clustering';
 import { readShingleSeed } from '@writethru/fingerprint';
 import { getActiveAlgorithm, openImport, openPool, type Pool } from '@writethru/store';
 
 import type { ArchiveEntry } from '../../../services/clusterer/src/archive/gather-batches.ts';
+import { HeldKeys } from '../../../services/clusterer/src/archive/held-keys.ts';
 import { openHere } from '../../../services/clusterer/src/archive/open-ports.ts';
 import { runImport } from '../../../services/clusterer/src/archive/run-import.ts';
 import { runLane } from '../../../services/clusterer/src/archive/run-lane.ts';
@@ -37,15 +39,17 @@ async function runOnce(
   kills: ClustererPoint[],
   name: string,
 ): Promise<boolean> {
-  const sessions = openPool(databaseUrl, { maxConnections: 4, applicationName: name, onIdleError: () => {} });
+  const sessions = openPool(databaseUrl, { maxConnections: 5, applicationName: name, onIdleError: () => {} });
   const { seed } = await getActiveAlgorithm(pool);
   const { id, piecesDone, isDone } = await openImport(pool, { key: 'ab'.repeat(32), name: 'archive.jsonl' });
   // Batches overlap: whatever else this run is at goes no further either.
   let isDead = false;
   let die: () => void = () => {};
   const death = new Promise<'dead'>((resolve) => (die = () => resolve('dead')));
+  const held = new HeldKeys({ pool: sessions, windowDays: RULE.windowDays });
   const deps = {
     pool: sessions,
+    findSharers: (...asked: Parameters<HeldKeys['findSharers']>) => held.findSharers(...asked),
     seed: readShingleSeed(seed),
     log: { warn: () => {}, error: () => {} },
     maxAttempts: 1_000,
@@ -69,12 +73,15 @@ async function runOnce(
       maxPieces,
       startOf: () => piecesDone,
       report,
-      ...(lanes > 1 && { spread: (batches) => spreadBatches(batches, { count: lanes, openLane, report }) }),
+      ...(lanes > 1 && {
+        spread: { lanes, run: (batches) => spreadBatches(batches, { count: lanes, openLane, report }) },
+      }),
     },
     // As the command does, which sends nothing of a file that is done.
     isDone ? entriesOf([], null) : entriesOf(lines.slice(piecesDone), id),
   );
   if ((await Promise.race([work, death])) !== 'dead') {
+    await held.close();
     await sessions.end();
     return true;
   }

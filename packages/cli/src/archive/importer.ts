@@ -25,7 +25,7 @@ export interface RefusedArticle {
 
 type Message =
   | ({ kind: 'opened' } & OpenedFile)
-  | { kind: 'step'; accepted: number; repeated: number; refused: number }
+  | { kind: 'step'; accepted: number; repeated: number; refused: number; leftovers: number }
   | ({ kind: 'refused' } & RefusedArticle)
   | { kind: 'done' }
   | { kind: 'failed'; message: string };
@@ -34,7 +34,9 @@ export interface ImporterOptions {
   defaults: { provider?: string; feed?: string; timeZone?: string };
   /** Threads that batches are run by. Left out: as many as its machine has cores, up to four. */
   lanes: number | undefined;
-  onStep: (step: { accepted: number; repeated: number; refused: number }) => void;
+  /** Whether clustering is left to another run. */
+  isTakeOnly: boolean;
+  onStep: (step: { accepted: number; repeated: number; refused: number; leftovers: number }) => void;
   onRefused: (refused: RefusedArticle) => void;
 }
 
@@ -57,12 +59,12 @@ const CHUNK_BYTES = 256 * 1024;
 /** Starts it: the clusterer's own code, in a process of its own, with the environment of this one. */
 export function startImporter(
   io: Pick<Io, 'env' | 'checkoutFolder'>,
-  { defaults, lanes, onStep, onRefused }: ImporterOptions,
+  { defaults, lanes, isTakeOnly, onStep, onRefused }: ImporterOptions,
 ): Importer {
   const entry = 'services/clusterer/src/import-main.ts';
   const child = spawn(
     process.execPath,
-    [YOUNG, 'scripts/run.mjs', entry, JSON.stringify({ ...defaults, lanes })],
+    [YOUNG, 'scripts/run.mjs', entry, JSON.stringify({ ...defaults, lanes, isTakeOnly })],
     {
       cwd: io.checkoutFolder,
       env: { LOG_LEVEL: 'error', ...io.env, WRITETHRU_SKIP_INSTALL: '1' },

@@ -23,6 +23,7 @@ interface ImportOptions {
   feed?: string;
   timeZone?: string;
   lanes?: number;
+  takeOnly?: boolean;
   json?: boolean;
 }
 
@@ -31,17 +32,22 @@ interface ImportCounts {
   accepted: number;
   repeated: number;
   refused: number;
+  /** Articles that earlier runs had taken in, and this one clustered. */
+  leftovers: number;
 }
 
 /**
  * `import FILE|FOLDER…`: puts an archive straight into Postgres and clusters it. A run that was ended goes on where it
- * was; exit code 1 if any article was refused.
+ * was; without a file it clusters what earlier runs have left. Exit code 1 if any article was refused.
  */
 export function addImport(program: Command, io: Io): void {
   program
     .command('import')
     .description('put an archive straight into Postgres (DATABASE_URL), and cluster it')
-    .argument('<path...>', 'files as for post, and folders of them; the same again goes on where it ended')
+    .argument(
+      '[path...]',
+      'files as for post, and folders of them; the same again goes on where it ended; without one it clusters what was left',
+    )
     .option('--provider <name>', 'who sent it, where an article does not say; a .txt never does')
     .option('--feed <name>', 'the channel it came by, where an article does not say')
     .option('--time-zone <name>', 'IANA name, of times without a zone in XML and JSON Feed')
@@ -50,6 +56,7 @@ export function addImport(program: Command, io: Io): void {
       'threads side by side (default: one a core, up to 4)',
       parseWhole(1, MOST_LANES),
     )
+    .option('--take-only', 'leave clustering to another import: one without a file will do')
     .option('--json', 'say at the end what became of them as JSON')
     .action(async (paths: string[], options: ImportOptions) => {
       const counts = await importArchive(io, paths, options);
@@ -60,22 +67,26 @@ export function addImport(program: Command, io: Io): void {
 async function importArchive(io: Io, paths: string[], options: ImportOptions): Promise<ImportCounts> {
   if (!io.env['DATABASE_URL'])
     throw new AppError('invalid_input', 'DATABASE_URL must name the Postgres that the services share.');
-  const { json, lanes, ...defaults } = options;
+  const { json, lanes, takeOnly, ...defaults } = options;
+  if (takeOnly === true && paths.length === 0)
+    throw new AppError('invalid_input', '--take-only takes in files: name one.');
   const files = await listAll(paths);
   await checkFiles(files, defaults);
   const share = await createReadShare(files);
   const progress = createProgressLine(io.stderr, Date.now);
-  const counts: ImportCounts = { accepted: 0, repeated: 0, refused: 0 };
+  const counts: ImportCounts = { accepted: 0, repeated: 0, refused: 0, leftovers: 0 };
   const startedMs = Date.now();
   const add = (step: ImportCounts): void => {
     counts.accepted += step.accepted;
     counts.repeated += step.repeated;
     counts.refused += step.refused;
+    counts.leftovers += step.leftovers;
     progress.update(summarize(counts, Date.now() - startedMs), share.read());
   };
   const importer = startImporter(io, {
     defaults,
     lanes,
+    isTakeOnly: takeOnly === true,
     onStep: add,
     onRefused: ({ file, position, guid, reason }) => {
       progress.clear();
@@ -114,7 +125,7 @@ async function sendFile(
   add: (step: ImportCounts) => void,
 ): Promise<void> {
   const opened = await importer.open({ key: await keyOfFile(file), name: file });
-  add(opened);
+  add({ ...opened, leftovers: 0 });
   if (opened.isDone) {
     share.add((await stat(file)).size);
     return;
@@ -136,5 +147,6 @@ function summarize(counts: ImportCounts, elapsedMs: number): string {
   const parts = (['accepted', 'repeated', 'refused'] as const).map(
     (kind) => `${formatCount(counts[kind])} ${kind}`,
   );
-  return `${formatCount(total)} articles after ${(elapsedMs / 1000).toFixed(1)} s: ${parts.join(', ')}`;
+  const left = counts.leftovers === 0 ? '' : `; ${formatCount(counts.leftovers)} of earlier runs clustered`;
+  return `${formatCount(total)} articles after ${(elapsedMs / 1000).toFixed(1)} s: ${parts.join(', ')}${left}`;
 }

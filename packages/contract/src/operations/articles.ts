@@ -81,9 +81,13 @@ export const getBacklog = defineOperation({
           published: z.int().min(0),
           quarantined: z.int().min(0),
           oldestAgeSeconds: z.number().min(0).meta({ description: 'Of the oldest unfinished one.' }),
+          leftToImport: z.int().min(0).meta({
+            description:
+              'Taken in by `writethru import --take-only` and left to another import. Not counted above.',
+          }),
         })
         .meta({ id: 'Backlog' }),
-      example: { accepted: 12, published: 3, quarantined: 0, oldestAgeSeconds: 0.4 },
+      example: { accepted: 12, published: 3, quarantined: 0, oldestAgeSeconds: 0.4, leftToImport: 0 },
     },
   },
   caching: 'none',

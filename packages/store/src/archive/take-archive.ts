@@ -10,6 +10,7 @@ import type { Client, Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { copyRows } from './copy-rows.ts';
 import { advanceImports, type ImportStep } from './imports.ts';
+import { leaveFor } from './left-articles.ts';
 
 /** An article of an archive, ready to be taken in. */
 export interface ArchiveItem {
@@ -27,6 +28,8 @@ export interface ArchiveBatch {
   /** The steps of the batch's files, given what became of its items. */
   steps: (results: readonly AcceptResult[]) => readonly ImportStep[];
   algorithm: AlgorithmVersion;
+  /** Whether uniting is left to another import. */
+  isLeft?: boolean;
   /** Called when all is written and nothing is committed: where a crash test steps in. */
   beforeCommit?: () => Promise<void>;
 }
@@ -65,7 +68,7 @@ export async function takeArchive(pool: Pool, batch: ArchiveBatch): Promise<Take
       publications.length === 0
         ? new Map<string, number>()
         : await storeFingerprints(client, publications, batch.algorithm);
-    await copyIdentities(client, articles, fingerprintIds, batch.receivedAt);
+    await copyIdentities(client, articles, fingerprintIds, batch);
     await copyContents(client, articles);
     await updateStanding(client, articles);
     if (publications.length > 0) {
@@ -91,9 +94,9 @@ async function copyIdentities(
   client: Client,
   articles: readonly Taken[],
   fingerprintIds: ReadonlyMap<string, number>,
-  receivedAt: Date,
+  { receivedAt, isLeft = false }: ArchiveBatch,
 ): Promise<void> {
-  const dueAt = new Date(receivedAt.getTime() + OWN_FOR_SECONDS * 1_000);
+  const dueAt = isLeft ? leaveFor(receivedAt) : new Date(receivedAt.getTime() + OWN_FOR_SECONDS * 1_000);
   await copyRows(
     client,
     'article_identities',

@@ -8,21 +8,22 @@ import { findKeyNeighbours, type KeyNeighbour } from './search.ts';
 /** What published articles may have to do with others. */
 export interface Neighbours {
   /** As `findKeySharers` answers them. */
-  sharers: FingerprintRef[];
+  sharers: readonly FingerprintRef[];
   /** As `findKeyNeighbours` answers them. */
   byProvider: KeyNeighbour[];
 }
 
 /**
  * Whom the given fingerprints share index keys with, and whom the given articles are joined to by their providers or by
- * editors. Run it after `publishArticles` has committed, on the primary.
+ * editors. Where the caller knows the sharers they are left to him. Run it after `publishArticles` has committed, on the
+ * primary.
  */
 export async function findNeighbours(
   pool: Pool,
   published: { fingerprints: readonly FingerprintRef[]; articleIds: readonly string[] },
-  options: { windowDays: number; algorithm: AlgorithmVersion },
+  options: { windowDays: number; algorithm: AlgorithmVersion; sharers?: readonly FingerprintRef[] | null },
 ): Promise<Neighbours> {
-  const { windowDays, algorithm } = options;
+  const { windowDays, algorithm, sharers: known = null } = options;
   return inTransaction(
     pool,
     async (client) => {
@@ -30,6 +31,7 @@ export async function findNeighbours(
         windowDays,
         fingerprintVersion: algorithm.fingerprintVersion,
       });
+      if (known !== null) return { sharers: known, byProvider };
       await queryRows(client, BY_KEYS);
       const sharers = await findKeySharers(client, published.fingerprints, windowDays, algorithm.id);
       return { sharers, byProvider };

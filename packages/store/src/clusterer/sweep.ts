@@ -1,3 +1,4 @@
+import { IS_NOT_LEFT } from '../archive/left-articles.ts';
 import { queryRows, type Pool } from '../pool.ts';
 
 // The pause doubles with every sweep, so a backlog is not announced over and over: 15 s, 30 s, … to 16 minutes.
@@ -40,12 +41,12 @@ export async function sweepDueArticles(pool: Pool, limit: number, pauseMs: numbe
   };
 }
 
-/** Makes everything unfinished due now: after the queue was changed for another. Answers how many. */
+/** Makes everything unfinished due now that is not left to an import: after the queue was changed for another. Answers how many. */
 export async function makeUnfinishedDue(pool: Pool): Promise<number> {
   const rows = await queryRows<{ count: number }>(
     pool,
     `with mine as (
-       select id from article_identities where state in ('accepted', 'published') order by id for no key update
+       select id from article_identities where state in ('accepted', 'published') and ${IS_NOT_LEFT} order by id for no key update
      ), done as (
        update article_identities i set next_try_at = clock_timestamp(), sweeps = 0 from mine where i.id = mine.id returning 1
      )

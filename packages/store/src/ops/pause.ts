@@ -1,5 +1,6 @@
 import { AppError } from '@writethru/domain';
 
+import { IS_NOT_LEFT } from '../archive/left-articles.ts';
 import { queryMaybeOne, queryRows, type Db, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { keepAction, type Operator } from './actions.ts';
@@ -10,7 +11,7 @@ const DUE_AT_ONCE = 10_000;
 const MAKE_DUE = `
 with mine as (
   select id from (
-    select id from article_identities where state in ('accepted', 'published') and attempt_started_at is null
+    select id from article_identities where state in ('accepted', 'published') and attempt_started_at is null and ${IS_NOT_LEFT}
      order by received_at limit $1 for no key update skip locked) oldest order by id
 )
 update article_identities i set next_try_at = clock_timestamp() from mine where i.id = mine.id`;

@@ -1,12 +1,17 @@
+import { countLeft, IS_NOT_LEFT } from '../archive/left-articles.ts';
 import { GROUPED_REASON } from '../ops/action-filter.ts';
 import { queryMaybeOne, queryRows, type Db } from '../pool.ts';
 
-/** How many articles are unfinished, counted no further than `limit`: what it costs does not grow with a backlog. */
+/**
+ * How many articles are unfinished, without those that are left to an import, counted no further than `limit`: what it
+ * costs does not grow with a backlog.
+ */
 export async function countUnfinished(db: Db, limit: number): Promise<number> {
   const row = await queryMaybeOne<{ count: number }>(
     db,
     `select count(*)::int as count from (
-       select 1 from article_identities where state in ('accepted', 'published') limit $1) u`,
+       select 1 from article_identities where state in ('accepted', 'published') and ${IS_NOT_LEFT}
+        order by next_try_at limit $1) u`,
     [limit],
   );
   return row?.count ?? 0;
@@ -24,6 +29,8 @@ export interface Backlog {
   oldestAgeSeconds: number;
   /** Since when the article has been in quarantine that has been there longest; null where it is empty. */
   quarantinedSince: Date | null;
+  /** Articles that an import took in and left to another. They are in none of the counts above. */
+  leftToImport: number;
 }
 
 /** Counts past this are not told apart: nobody reads them, and counting on would cost. */
@@ -31,13 +38,15 @@ const COUNT_LIMIT = 1_000_001;
 
 const BACKLOG = `
 select (select count(*)::int from (select 1 from article_identities
-         where state = 'accepted' limit $1) a) as accepted,
+         where state in ('accepted', 'published') and state = 'accepted' and ${IS_NOT_LEFT}
+         order by next_try_at limit $1) a) as accepted,
        (select count(*)::int from (select 1 from article_identities
-         where state = 'published' limit $1) p) as published,
+         where state in ('accepted', 'published') and state = 'published' and ${IS_NOT_LEFT}
+         order by next_try_at limit $1) p) as published,
        (select count(*)::int from (select 1 from article_identities where state = 'quarantined' limit $1) q) as quarantined,
        coalesce(extract(epoch from clock_timestamp() - (
          select min(received_at) from article_identities
-          where state in ('accepted', 'published') and ended_at is null)), 0)::float8 as oldest_age,
+          where state in ('accepted', 'published') and ended_at is null and ${IS_NOT_LEFT})), 0)::float8 as oldest_age,
        (select min(ended_at) from article_identities where state = 'quarantined') as quarantined_since`;
 
 /** Reads what waits. Cheap: partial indexes hold nothing but unfinished and quarantined articles. */
@@ -55,6 +64,7 @@ export async function readBacklog(db: Db): Promise<Backlog> {
     quarantined: row?.quarantined ?? 0,
     oldestAgeSeconds: Math.max(0, row?.oldest_age ?? 0),
     quarantinedSince: row?.quarantined_since ?? null,
+    leftToImport: await countLeft(db, COUNT_LIMIT),
   };
 }
 

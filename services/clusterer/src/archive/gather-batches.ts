@@ -1,3 +1,5 @@
+import type { LeftoverPage } from '@writethru/store';
+
 import type { ArchivePiece } from './archive-piece.ts';
 
 /** What comes of a file: its pieces in order, and its end. */
@@ -9,10 +11,13 @@ export interface Gathered {
   spans: Map<number, { before: number; done: number; isDone: boolean }>;
 }
 
-/** A batch as it is worked on: all that has no time of its own was published at `receivedAt`. */
-export interface Batch extends Gathered {
+/** Pieces as they are worked on: all that has no time of its own was published at `receivedAt`. */
+export interface PieceBatch extends Gathered {
   receivedAt: Date;
 }
+
+/** What is worked on at once: pieces of files, or articles that an earlier run published and did not unite. */
+export type Batch = PieceBatch | LeftoverPage;
 
 const DEFAULT_PIECES = 1_000;
 const MAX_BYTES = 8 * 2 ** 20;

@@ -16,6 +16,12 @@ import type { AlgorithmInForce } from '../algorithm-in-force.ts';
 import { KeyIndex } from './key-index.ts';
 import { firstOfMonth, lastOfMonth } from './month-days.ts';
 
+/** As `HeldKeys.findSharers`, here or by a port. */
+export type FindSharers = (
+  texts: readonly TextKeys[],
+  algorithm: AlgorithmInForce,
+) => Promise<readonly FingerprintRef[] | null>;
+
 const DEFAULT_MAX_TEXTS = 300_000;
 /** Texts that are read at once: some 10 MB on their way. */
 const PAGE_TEXTS = 10_000;

@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+
 import { readShingleSeed } from '@writethru/fingerprint';
 import { createLogger, type loadServiceConfig } from '@writethru/runtime';
 import { getActiveAlgorithm, openPool } from '@writethru/store';
@@ -6,13 +8,23 @@ import { TextCache } from '../text-cache.ts';
 import type { ArchiveDefaults } from './archive-piece.ts';
 import type { LaneDeps } from './run-batches.ts';
 
-const CONNECTIONS = 4;
+/** Taking and uniting at once, each with one more; and one that `HeldKeys` reads by. */
+const CONNECTIONS = 5;
 
-/** What a lane works with: connections, texts in `textsBytes` of memory, and the settings of the environment. */
+/** What a thread is started with. */
+export interface LaneData {
+  defaults: ArchiveDefaults;
+  /** Memory for texts. */
+  textsBytes: number;
+  isTakeOnly: boolean;
+  /** By which it searches. */
+  searchPort: MessagePort;
+}
+
+/** What a lane works with: connections, texts in memory, and the settings of the environment. */
 export async function makeLaneDeps(
   config: ReturnType<typeof loadServiceConfig>,
-  defaults: ArchiveDefaults,
-  textsBytes: number,
+  { defaults, textsBytes, isTakeOnly }: Omit<LaneData, 'searchPort'>,
 ): Promise<Omit<LaneDeps, 'report' | 'inTurn'>> {
   const logger = createLogger({ service: 'import', level: config.logLevel });
   const pool = openPool(config.databaseUrl, {
@@ -31,5 +43,6 @@ export async function makeLaneDeps(
     leadPolicy: config.leadPolicy,
     defaults,
     maxBytes: config.bodyLimitBytes,
+    isTakeOnly,
   };
 }

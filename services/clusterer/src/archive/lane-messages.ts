@@ -1,4 +1,6 @@
-import type { Batch } from './gather-batches.ts';
+import type { LeftoverPage } from '@writethru/store';
+
+import type { Batch, PieceBatch } from './gather-batches.ts';
 import type { TakenStep } from './run-batches.ts';
 
 /** What a lane is told. `turn`: all batches before its next one are taken. */
@@ -12,15 +14,13 @@ export type FromLane =
   | { kind: 'failed'; message: string };
 
 /** A batch with its pieces' bytes in one: to hand over a thousand arrays would cost more than to read them. */
-export interface PackedBatch {
-  batch: Batch;
-  lengths: number[];
-  bytes: Uint8Array<ArrayBuffer>;
-}
+export type PackedBatch =
+  { batch: PieceBatch; lengths: number[]; bytes: Uint8Array<ArrayBuffer> } | LeftoverPage;
 
 const NO_BYTES = new Uint8Array(0);
 
 export function packBatch(batch: Batch): PackedBatch {
+  if ('leftovers' in batch) return batch;
   const lengths = batch.pieces.map(({ bytes }) => bytes.length);
   const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
   let at = 0;
@@ -35,7 +35,9 @@ export function packBatch(batch: Batch): PackedBatch {
   };
 }
 
-export function unpackBatch({ batch, lengths, bytes }: PackedBatch): Batch {
+export function unpackBatch(packed: PackedBatch): Batch {
+  if ('leftovers' in packed) return packed;
+  const { batch, lengths, bytes } = packed;
   let at = 0;
   const pieces = batch.pieces.map((piece, index) => {
     const from = at;

@@ -1,18 +1,28 @@
 import { EventEmitter } from 'node:events';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 
+import type { FindSharers } from './held-keys.ts';
+import type { LaneData } from './lane-deps.ts';
 import type { FromLane } from './lane-messages.ts';
 import type { LaneSide } from './run-lane.ts';
+import { serveSearches } from './search-port.ts';
 import type { LanePort } from './spread-batches.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const ENTRY = 'services/clusterer/src/import-lane-main.ts';
 
-/** A lane in a thread of its own. */
-export function openThread(workerData: unknown): LanePort {
+/** A lane in a thread of its own, whose searches are answered by `findSharers`. */
+export function openThread(data: Omit<LaneData, 'searchPort'>, findSharers: FindSharers): LanePort {
   let isEnded = false;
-  const worker = new Worker(path.join(ROOT, 'scripts/run.mjs'), { argv: [ENTRY], workerData });
+  const { port1: own, port2: searchPort } = new MessageChannel();
+  serveSearches(own, findSharers);
+  const workerData: LaneData = { ...data, searchPort };
+  const worker = new Worker(path.join(ROOT, 'scripts/run.mjs'), {
+    argv: [ENTRY],
+    workerData,
+    transferList: [searchPort],
+  });
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   return {
     postMessage: (message, transferred = []) => worker.postMessage(message, transferred),
@@ -30,6 +40,7 @@ export function openThread(workerData: unknown): LanePort {
       // One that has ended takes leave of Postgres, and is gone then.
       if (isEnded) await gone;
       else await worker.terminate();
+      own.close();
     },
   };
 }

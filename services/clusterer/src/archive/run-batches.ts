@@ -1,19 +1,23 @@
 import { isTransient } from '@writethru/domain';
-import { ensureMonths, readTimeZones, suspectArticles, type TakenArchive } from '@writethru/store';
+import { suspectArticles } from '@writethru/store';
 
-import { readAlgorithmInForce, type AlgorithmInForce } from '../algorithm-in-force.ts';
-import { processBatch, unitePublications, type BatchDeps } from '../process-batch.ts';
-import { readPiece, type ArchiveDefaults } from './archive-piece.ts';
+import { processBatch, type BatchDeps } from '../process-batch.ts';
+import type { KnownSharers } from '../search-pairs.ts';
+import type { ArchiveDefaults } from './archive-piece.ts';
 import type { Batch } from './gather-batches.ts';
-import { prepareItem, type ArchiveRefusal, type PlacedItem, type RefusalNote } from './read-batch.ts';
+import type { RefusalNote } from './read-batch.ts';
+import type { FindSharers } from './held-keys.ts';
 import { retryTransient } from './retry-transient.ts';
-import { takeBatch, type Read } from './take-batch.ts';
+import { takeLeftovers } from './take-leftovers.ts';
+import { takePieces } from './take-pieces.ts';
 
 /** What became of a batch. */
 export interface TakenStep {
   accepted: number;
   repeated: number;
   refused: readonly RefusalNote[];
+  /** Articles of earlier runs that are united with this batch. */
+  leftovers: number;
 }
 
 export interface LaneDeps extends BatchDeps {
@@ -23,10 +27,19 @@ export interface LaneDeps extends BatchDeps {
   report: (step: TakenStep) => void;
   /** Runs the taking of a batch when those before it are taken. Left out: they are. */
   inTurn?: <Result>(take: () => Promise<Result>) => Promise<Result>;
+  /** Answers searches from memory. Left out: Postgres is asked. */
+  findSharers?: FindSharers;
+  /** Whether uniting is left to another run. */
+  isTakeOnly?: boolean;
 }
 
-/** So that answers of Postgres are not kept waiting while a batch is prepared. */
-const PREPARED_AT_ONCE = 25;
+/** A batch that is taken: its articles that are published and not united, and how they are. */
+export interface TakenWork {
+  articleIds: readonly string[];
+  /** Searches and unites, the search by memory where `knownSharers` are given. */
+  unite: (knownSharers?: KnownSharers) => Promise<void>;
+  knownSharers?: KnownSharers | undefined;
+}
 
 /**
  * Takes batches in and clusters them, in order: each is taken and published by one transaction that also notes how far
@@ -38,73 +51,40 @@ export async function runBatches(deps: LaneDeps, batches: AsyncIterable<Batch>):
   const months = new Set<string>();
   let uniting: Promise<void> = Promise.resolve();
   for await (const batch of batches) {
-    const read = await prepareBatch(deps, batch);
-    await ensureNewMonths(deps, read.placed, batch.receivedAt, months);
-    const { taken, algorithm } = await inTurn(async () => {
-      const inForce = await retryTransient(deps.log, () => readAlgorithmInForce(deps.pool));
-      return { algorithm: inForce, taken: await takeBatch(deps, { batch, ...read, algorithm: inForce }) };
-    });
+    const taken =
+      'leftovers' in batch
+        ? await takeLeftovers(deps, batch, inTurn)
+        : await takePieces(deps, batch, months, inTurn);
     await uniting;
-    uniting = unite(deps, read.placed, taken, algorithm);
+    if (deps.isTakeOnly === true) continue;
+    uniting = unite(deps, taken);
     // Told where it is waited for.
     uniting.catch(() => {});
   }
   await uniting;
 }
 
-async function prepareBatch(
-  deps: LaneDeps,
-  { pieces, receivedAt }: Batch,
-): Promise<Pick<Read, 'placed' | 'refused'>> {
-  const timeZones = await retryTransient(deps.log, () => readTimeZones(deps.pool));
-  const { maxBytes } = deps;
-  const options = { ...deps.defaults, timeZones, nowMs: receivedAt.getTime(), maxBytes };
-  const placed: PlacedItem[] = [];
-  const refused: ArchiveRefusal[] = [];
-  for (const [at, piece] of pieces.entries()) {
-    if (at % PREPARED_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
-    for (const result of readPiece(piece, options)) {
-      if ('submission' in result) placed.push(prepareItem(piece, result.submission, deps.seed, receivedAt));
-      else {
-        const { importId, file, position } = piece;
-        refused.push({ importId, file, position, guid: result.sent.guid ?? null, error: result.error });
-      }
-    }
-  }
-  return { placed, refused };
-}
-
-async function ensureNewMonths(
-  deps: LaneDeps,
-  placed: readonly PlacedItem[],
-  receivedAt: Date,
-  known: Set<string>,
-): Promise<void> {
-  const times = placed.map(({ item }) => new Date(item.hashed.submission.content.publishedAt ?? receivedAt));
-  const fresh = times.filter((time) => !known.has(time.toISOString().slice(0, 7)));
-  if (fresh.length === 0) return;
-  await retryTransient(deps.log, () => ensureMonths(deps.pool, fresh));
-  for (const time of fresh) known.add(time.toISOString().slice(0, 7));
-}
-
 async function unite(
   deps: LaneDeps,
-  placed: readonly PlacedItem[],
-  { results, fingerprintIds }: TakenArchive,
-  algorithm: AlgorithmInForce,
+  { articleIds, unite: uniteAll, knownSharers }: TakenWork,
 ): Promise<void> {
-  const isNew = new Set(results.flatMap((each) => (each.kind === 'accepted' ? [each.articleId] : [])));
-  const publications = placed.flatMap(({ item }) => item.publication ?? []);
-  const own = publications.filter(({ articleId }) => isNew.has(articleId));
-  if (own.length === 0) return;
+  if (articleIds.length === 0) return;
+  let known = knownSharers;
   try {
-    await retryTransient(deps.log, () => unitePublications(deps, own, fingerprintIds, algorithm));
+    await retryTransient(deps.log, async () => {
+      const first = known;
+      // A text that is gone stays in memory: what failed for that would fail again.
+      known = undefined;
+      await uniteAll(first);
+    });
   } catch (error) {
     if (isTransient(error)) throw error;
     // One of them, or all: each gets its own turn, as with the clusterers.
-    deps.log.error({ err: error, articles: own.length }, 'a batch failed: its articles will run one by one');
-    const ids = own.map(({ articleId }) => articleId);
-    await suspectArticles(deps.pool, ids, 0);
-    await processBatch(deps, ids);
+    deps.log.error(
+      { err: error, articles: articleIds.length },
+      'a batch failed: its articles will run one by one',
+    );
+    await suspectArticles(deps.pool, articleIds, 0);
+    await processBatch(deps, articleIds);
   }
 }

@@ -1,4 +1,4 @@
-import { listUnfinishedImports, readClock } from '@writethru/store';
+import { listLeftovers, listUnfinishedImports, readClock } from '@writethru/store';
 
 import { processBatch } from '../process-batch.ts';
 import { gatherBatches, type ArchiveEntry, type Batch } from './gather-batches.ts';
@@ -11,34 +11,37 @@ export interface ImportDeps extends LaneDeps {
   /** Pieces of a batch. Default 1,000. */
   maxPieces?: number;
   /** Has the batches run by several lanes. Left out: they run here. */
-  spread?: (batches: AsyncIterable<Batch>) => Promise<void>;
+  spread?: { lanes: number; run: (batches: AsyncIterable<Batch>) => Promise<void> };
 }
 
-const LEFTOVERS_AT_ONCE = 128;
+/** Articles of a batch of leftovers: as many as pieces. */
+const LEFTOVERS = 1_000;
+const TRIED_AT_ONCE = 128;
 
 /**
  * Takes the pieces of archives in and clusters them, a thousand at a time, see `runBatches`. A run that ends anywhere
  * loses nothing: what is published and not united is done first by the next run, or by any clusterer two minutes later.
+ * With `isTakeOnly` it is left to another run: no clusterer looks at it.
  * Throws AppError: `conflict` where another run is at one of the files, `unavailable` where the store is away.
  */
 export async function runImport(deps: ImportDeps, entries: AsyncIterable<ArchiveEntry>): Promise<void> {
-  await finishLeftovers(deps);
-  const batches = stampBatches(deps, entries);
-  await (deps.spread === undefined ? runBatches(deps, batches) : deps.spread(batches));
-  await finishLeftovers(deps);
+  const batches = listBatches(deps, entries);
+  await (deps.spread === undefined ? runBatches(deps, batches) : deps.spread.run(batches));
+  if (deps.isTakeOnly !== true) await finishUnfinished(deps);
 }
 
-/** Here, where they are in order: whoever works on a later one reads no earlier time. */
-async function* stampBatches(deps: ImportDeps, entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Batch> {
+async function* listBatches(deps: ImportDeps, entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Batch> {
+  if (deps.isTakeOnly !== true) yield* listLeftovers(deps.pool, LEFTOVERS, deps.spread?.lanes ?? 1);
+  // Stamped here, where they are in order: whoever works on a later one reads no earlier time.
   for await (const gathered of gatherBatches(entries, deps.startOf, deps.maxPieces))
     yield { ...gathered, receivedAt: await retryTransient(deps.log, () => readClock(deps.pool)) };
 }
 
-/** Does what an earlier run published and did not unite, and what could not be fingerprinted. */
-async function finishLeftovers(deps: ImportDeps): Promise<void> {
+/** Does what is left after all: what could not be fingerprinted, and what was published by another version. */
+async function finishUnfinished(deps: ImportDeps): Promise<void> {
   const tried = new Set<string>();
   for (;;) {
-    const ids = await listUnfinishedImports(deps.pool, LEFTOVERS_AT_ONCE);
+    const ids = await listUnfinishedImports(deps.pool, TRIED_AT_ONCE);
     const fresh = ids.filter((id) => !tried.has(id));
     if (fresh.length === 0) return;
     for (const id of fresh) tried.add(id);

@@ -81,16 +81,21 @@ class Crew {
     return Promise.race([work, this.failed]);
   }
 
-  /** Gives a batch to the lane that has least to do, when one has room. */
+  /** Gives a batch to the lane that has least to do, when one has room; a page of leftovers to that of its stretch. */
   async give(batch: Batch): Promise<void> {
     const findFree = (): Lane | undefined =>
       this.lanes
         .filter((each) => each.isReady && each.batches < BATCHES_OF_A_LANE)
         .sort((a, b) => a.batches - b.batches)[0];
-    await this.until(() => findFree() !== undefined);
-    const lane = findFree()!;
+    const findOwn = (): Lane | undefined => {
+      const own = 'stretch' in batch ? this.lanes[batch.stretch % this.lanes.length] : undefined;
+      if (own?.isReady !== true) return findFree();
+      return own.batches < BATCHES_OF_A_LANE ? own : undefined;
+    };
+    await this.until(() => findOwn() !== undefined);
+    const lane = findOwn()!;
     const packed = packBatch(batch);
-    lane.port.postMessage({ kind: 'batch', batch: packed }, [packed.bytes.buffer]);
+    lane.port.postMessage({ kind: 'batch', batch: packed }, 'bytes' in packed ? [packed.bytes.buffer] : []);
     lane.batches++;
     this.owners.push(lane);
     if (this.owners.length === this.taken + 1) lane.port.postMessage({ kind: 'turn' });

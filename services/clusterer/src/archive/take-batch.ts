@@ -2,7 +2,7 @@ import { AppError } from '@writethru/domain';
 import { takeArchive, type AcceptResult, type TakenArchive } from '@writethru/store';
 
 import type { AlgorithmInForce } from '../algorithm-in-force.ts';
-import type { Batch } from './gather-batches.ts';
+import type { PieceBatch } from './gather-batches.ts';
 import {
   countSteps,
   listRefused,
@@ -15,7 +15,7 @@ import type { LaneDeps } from './run-batches.ts';
 
 /** A batch that was read: what can be taken, and what can't. */
 export interface Read {
-  batch: Batch;
+  batch: PieceBatch;
   placed: readonly PlacedItem[];
   refused: readonly ArchiveRefusal[];
   algorithm: AlgorithmInForce;
@@ -51,6 +51,7 @@ async function takeOnce(
       items: sent.map(({ item }) => item),
       receivedAt: batch.receivedAt,
       algorithm,
+      isLeft: deps.isTakeOnly === true,
       steps: (results) => countSteps(batch.spans, placed, [...results, ...failures], refused),
       ...(deps.observe && { beforeCommit: () => deps.observe!('in_take', []) }),
     }),
@@ -61,6 +62,7 @@ async function takeOnce(
     accepted: count('accepted'),
     repeated: count('repeat'),
     refused: [...refused, ...listRefused(placed, results)].map(toRefusalNote),
+    leftovers: 0,
   });
   return { ...taken, results };
 }

@@ -31,6 +31,9 @@ export function makeQueueSection(
         ['accepted', formatCount(backlog.accepted)],
         ['published, search under way', formatCount(backlog.published)],
         ['oldest has waited', formatSeconds(backlog.oldestAgeSeconds)],
+        ...(backlog.leftToImport === 0
+          ? []
+          : [['left to writethru import', formatCount(backlog.leftToImport)] as [string, string]]),
       ],
     )}
     ${

@@ -1,0 +1,30 @@
+import { queryMaybeOne, type Db } from '../pool.ts';
+
+/** What an import leaves to another is due after so many years: in the order in which it was taken in, and to nobody. */
+const LEFT_FOR_YEARS = 1_000;
+
+/** When an article that was taken in at `receivedAt` is due, if it is left to another import. */
+export function leaveFor(receivedAt: Date): Date {
+  const dueAt = new Date(receivedAt);
+  dueAt.setUTCFullYear(dueAt.getUTCFullYear() + LEFT_FOR_YEARS);
+  return dueAt;
+}
+
+/** SQL: that an unfinished article is not left to another import, so that somebody will look at it by himself. */
+export const IS_NOT_LEFT = `next_try_at < timestamptz '2500-01-01'`;
+
+/**
+ * Articles that imports took in and left to another: published, found by searches, and in no story until that one comes.
+ * Counted no further than `limit`. Throws AppError as `queryRows` does.
+ */
+export async function countLeft(db: Db, limit: number): Promise<number> {
+  const row = await queryMaybeOne<{ count: number }>(
+    db,
+    `select count(*)::int as count from (
+       select 1 from article_identities
+        where state in ('accepted', 'published') and next_try_at >= timestamptz '2500-01-01'
+        order by next_try_at limit $1) l`,
+    [limit],
+  );
+  return row?.count ?? 0;
+}
