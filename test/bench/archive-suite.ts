@@ -80,8 +80,8 @@ export const archiveSuite: Suite = {
       ],
       goals: {
         archivePartitions: partitions.size,
-        replayTimesLive: roundFigure(middle(ways.clustering, rate) / middle(ways.live, rate)),
-        replayTimesLiveByCpu: roundFigure(middle(ways.live, cpuOf) / middle(ways.clustering, cpuOf)),
+        clusteringTimesLive: roundFigure(middle(ways.clustering, rate) / middle(ways.live, rate)),
+        clusteringTimesLiveByCpu: roundFigure(middle(ways.live, cpuOf) / middle(ways.clustering, cpuOf)),
         archiveTimesLive: roundFigure(middle(ways.archive, rate) / middle(ways.live, rate)),
         archiveTimesLiveByCpu: roundFigure(middle(ways.live, cpuOf) / middle(ways.archive, cpuOf)),
       },

@@ -1,6 +1,8 @@
 import type { Guard } from './guard.ts';
 
 const BATCH = 'services/clusterer/src/process-batch.ts';
+const HELD = 'services/clusterer/src/archive/held-keys.ts';
+const HELD_TEST = 'test/integration/held-keys.test.ts';
 const CLAIM = 'packages/store/src/clusterer/claim.ts';
 const SWEEP = 'packages/store/src/clusterer/sweep.ts';
 const FORCED = 'test/integration/interleavings.test.ts';
@@ -144,9 +146,9 @@ export const CLUSTERER_GUARDS: readonly Guard[] = [
       },
       {
         file: BATCH,
-        find: '  await unitePublications(deps, publications, fingerprintIds, algorithm);\n',
+        find: '  await unitePublications(deps, publications, fingerprintIds, { algorithm });\n',
         replace:
-          '  await unitePublications({ ...deps, early } as never, publications, fingerprintIds, algorithm);\n',
+          '  await unitePublications({ ...deps, early } as never, publications, fingerprintIds, { algorithm });\n',
       },
       {
         file: BATCH,
@@ -170,6 +172,47 @@ export const CLUSTERER_GUARDS: readonly Guard[] = [
     test: {
       file: FORCED,
       title: 'of two that come at once, who publishes after the other has searched finds it',
+    },
+  },
+  {
+    name: 'ids are settled when their writers have ended',
+    without: 'an import does not find what was long under way: a split',
+    patches: [
+      {
+        file: HELD,
+        find: 'const isSettled = [...waiting.writers].every((writer) => !mark.writers.has(writer));',
+        replace: 'const isSettled = waiting.writers.size >= 0;',
+      },
+    ],
+    test: {
+      file: HELD_TEST,
+      title: 'of many that overlap and end in another order, or never, none is missed',
+    },
+  },
+  {
+    name: 'an import reads what others published',
+    without: 'an import finds what it published itself and nothing else: a split',
+    patches: [{ file: HELD, find: '    await this.readNews(client);\n', replace: '' }],
+    test: {
+      file: HELD_TEST,
+      title:
+        'it answers as Postgres does: what was there, what it published and what others did, across months',
+    },
+  },
+  {
+    name: 'memory is asked once',
+    without: 'an import meets a text that was erased until it gives up',
+    patches: [
+      {
+        file: 'services/clusterer/src/archive/run-batches.ts',
+        find: '      stillKnown = {};\n',
+        replace: '',
+      },
+    ],
+    test: {
+      file: 'test/integration/archive-memory.test.ts',
+      title:
+        'a text that memory still names and that was erased meanwhile is searched for again, by Postgres',
     },
   },
 ];

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { makeCorpus } from '../bench/corpus.ts';
 import { readPartition } from '../bench/read-partition.ts';
-import { countUnfinished, makeUnfinishedDue, readBacklog, type Pool } from '@writethru/store';
+import { countUnfinished, eraseItem, makeUnfinishedDue, readBacklog, type Pool } from '@writethru/store';
 
 import { createTestDatabase } from '../support/database.ts';
 import { makeText } from '../support/made-text.ts';
@@ -80,6 +80,31 @@ describe('an archive that was only taken in', () => {
       await taken.drop();
     }
   }, 120_000);
+
+  test('can be erased: the clusterers are given what is to go, and the rest stays left', async () => {
+    const taken = await createTestDatabase();
+    const services = await startTestServices({ databaseUrl: taken.url });
+    try {
+      const articles = ['a', 'b'].map((guid, at) => ({
+        provider: 'demo-wire',
+        guid,
+        publishedAt: '2019-03-02T10:00:00Z',
+        body: makeText(at + 1, 80),
+      }));
+      const small = path.join(folder, 'small.json');
+      writeFileSync(small, JSON.stringify(articles));
+      await importInto(taken.url, '--take-only', small);
+      const item = { provider: 'demo-wire', guid: 'a' };
+      const editor = { keyId: 'k', actor: 'an operator', reason: 'a court' };
+      await expect(eraseItem(services.pool, item, editor)).rejects.toMatchObject({ code: 'unavailable' });
+      await services.settle();
+      expect((await eraseItem(services.pool, item, editor)).articleIds).toHaveLength(1);
+      expect(await readBacklog(services.pool)).toMatchObject({ published: 0, leftToImport: 1 });
+    } finally {
+      await services.stop();
+      await taken.drop();
+    }
+  }, 60_000);
 
   test('takes a file: without one --take-only is refused, by name', async () => {
     const database = await createTestDatabase();

@@ -80,7 +80,7 @@ export { migrate } from './migrate.ts';
 export { makeRoles, type RolePasswords } from './roles/make-roles.ts';
 export { ensureMonths, ensurePartitions } from './partitions.ts';
 export { listUnfinishedImports, openImport, type ArchiveImport, type ImportStep } from './archive/imports.ts';
-export { listLeftovers, readHeads, type LeftoverPage } from './archive/leftovers.ts';
+export { listLeftovers, makeDue, readHeads, type LeftoverPage } from './archive/leftovers.ts';
 export { holdSession, type HeldSession } from './archive/hold-session.ts';
 export { readIdMark, type IdMark } from './archive/id-mark.ts';
 export { readKeysAfter, readKeysOf, readNews, type TextKeys, type TextRange } from './archive/month-keys.ts';

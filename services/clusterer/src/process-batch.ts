@@ -156,7 +156,7 @@ async function cluster(
   const fingerprintIds = await meter.time('publish', () =>
     publishArticles(deps.pool, publications, algorithm),
   );
-  await unitePublications(deps, publications, fingerprintIds, algorithm);
+  await unitePublications(deps, publications, fingerprintIds, { algorithm });
   meter.countAttempts('success', ids.length);
   await deps.observe?.('after_unite', ids);
 }
@@ -166,8 +166,7 @@ export async function unitePublications(
   deps: BatchDeps,
   publications: readonly Publication[],
   fingerprintIds: ReadonlyMap<string, number>,
-  algorithm: AlgorithmInForce,
-  knownSharers?: KnownSharers,
+  known: KnownOfSearch,
 ): Promise<void> {
   const texts = deps.texts ?? new TextCache();
   const published = publications.map((publication) => {
@@ -176,21 +175,27 @@ export async function unitePublications(
     return one;
   });
   const heads = publications.flatMap(({ head }) => head ?? []);
-  await unitePublished({ ...deps, texts }, { published, heads, knownSharers }, algorithm);
+  await unitePublished({ ...deps, texts }, { published, heads }, known);
 }
 
 /** Articles that are published, and what alerts among them are told by. */
 export interface PublishedBatch {
   published: readonly Published[];
   heads: readonly Omit<HeadRow, 'keys'>[];
+}
+
+/** What a caller knows of a search before it is begun. When it has to be done again it may not be so any more. */
+export interface KnownOfSearch {
+  /** In force when the articles were published. Left out: it is read. */
+  algorithm?: AlgorithmInForce;
   knownSharers?: KnownSharers | undefined;
 }
 
 /** As `unitePublications`, of articles whose texts need not be in memory. */
 export async function unitePublished(
   deps: BatchDeps,
-  { published, heads, knownSharers }: PublishedBatch,
-  algorithm: AlgorithmInForce,
+  { published, heads }: PublishedBatch,
+  { algorithm, knownSharers }: KnownOfSearch,
 ): Promise<void> {
   const ids = published.map(({ id }) => id);
   await deps.observe?.('after_publish', ids);

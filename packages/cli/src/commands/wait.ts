@@ -14,7 +14,7 @@ const PATIENCE_MS = 30_000;
 export function addWait(program: Command, io: Io): void {
   const command = program
     .command('wait')
-    .description('wait until every accepted article is in its story, or quarantined')
+    .description('wait until every accepted article is in its story, quarantined, or left to an import')
     .option('--json', 'the backlog at the end as JSON')
     .option('--timeout <seconds>', 'give up after this long', parseWhole(1, DAY_SECONDS), 600);
   addServiceOptions(command, 'reads').action(
@@ -35,7 +35,9 @@ export function addWait(program: Command, io: Io): void {
       const waiting = backlog.accepted + backlog.published;
       const quarantined = `${formatCount(backlog.quarantined)} quarantined`;
       if (waiting === 0 && options.json === true) return;
-      if (waiting === 0) return print(io.stdout, `Nothing is waiting; ${quarantined}.\n`);
+      const left = backlog.leftToImport ?? 0;
+      const toImport = left === 0 ? '' : `; ${formatCount(left)} are left to \`writethru import\``;
+      if (waiting === 0) return print(io.stdout, `Nothing is waiting; ${quarantined}${toImport}.\n`);
       io.fail();
       return print(
         io.stderr,

@@ -83,7 +83,7 @@ export const getBacklog = defineOperation({
           oldestAgeSeconds: z.number().min(0).meta({ description: 'Of the oldest unfinished one.' }),
           leftToImport: z.int().min(0).meta({
             description:
-              'Taken in by `writethru import --take-only` and left to another import. Not counted above.',
+              'Taken in by `writethru import --take-only` and left to another import, counted up to 100,000. In no count above.',
           }),
         })
         .meta({ id: 'Backlog' }),

@@ -3,16 +3,18 @@ import { queryRows, type Client, type Pool } from '../pool.ts';
 
 /** A connection of its own. */
 export interface HeldSession {
-  client: Client;
+  /**
+   * Runs `work` in a READ COMMITTED transaction that reads tables by their indexes and plans a prepared statement once.
+   * Throws AppError as `queryRows` does; then the session is to be closed.
+   */
+  run: <Result>(work: (client: Client) => Promise<Result>) => Promise<Result>;
   /** Ends it. May be called twice. */
-  close(): void;
+  close: () => void;
 }
 
 /**
- * Takes a connection of the pool until it is closed, which has to be before the pool ends. Tables are read by their
- * indexes, and a prepared statement is planned once. While it answers, the server has neither crashed nor given way to a
- * standby since. One that breaks says so at its next statement.
- * Throws AppError `unavailable` where none can be had.
+ * Takes a connection of the pool until it is closed, which has to be before the pool ends. One that breaks says so at its
+ * next statement. Throws AppError `unavailable` where none can be had.
  */
 export async function holdSession(pool: Pool): Promise<HeldSession> {
   let client: Client;
@@ -25,17 +27,21 @@ export async function holdSession(pool: Pool): Promise<HeldSession> {
   const onError = (): void => {};
   client.on('error', onError);
   let isClosed = false;
-  const close = (): void => {
-    if (isClosed) return;
-    isClosed = true;
-    client.off('error', onError);
-    client.release(true);
+  return {
+    async run(work) {
+      await queryRows(
+        client,
+        'begin; set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan',
+      );
+      const result = await work(client);
+      await queryRows(client, 'commit');
+      return result;
+    },
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      client.off('error', onError);
+      client.release(true);
+    },
   };
-  try {
-    await queryRows(client, 'set enable_seqscan = off; set plan_cache_mode = force_generic_plan');
-  } catch (error) {
-    close();
-    throw error;
-  }
-  return { client, close };
 }

@@ -1,4 +1,5 @@
 import { queryMaybeOne, queryRows, type Client, type Pool } from '../pool.ts';
+import { IS_NOT_LEFT } from './left-articles.ts';
 
 /** A file of an archive, and what has become of it so far. */
 export interface ArchiveImport {
@@ -65,13 +66,13 @@ export async function advanceImports(client: Client, steps: readonly ImportStep[
 
 /**
  * Imported articles that no import will end any more: of a run that died, or that could not be read. Up to `limit`, the
- * oldest first. One that another run is at may be among them: to do it twice changes nothing.
+ * oldest first, without what is left to another import. One that another run is at may be among them: to do it twice changes nothing.
  */
 export async function listUnfinishedImports(pool: Pool, limit: number): Promise<string[]> {
   const rows = await queryRows<{ id: string }>(
     pool,
     `select id from article_identities
-      where state in ('accepted', 'published') and import_id is not null order by next_try_at, id limit $1`,
+      where state in ('accepted', 'published') and import_id is not null and ${IS_NOT_LEFT} order by next_try_at, id limit $1`,
     [limit],
   );
   return rows.map((row) => row.id);

@@ -10,7 +10,7 @@ export interface Leftover {
   fingerprint: FingerprintRef;
 }
 
-// What is tried alone is left out: it failed before.
+// What is tried alone is left out: it failed before. The first condition is that of the index, and not only of its use.
 const IS_LEFTOVER = `state in ('accepted', 'published') and state = 'published' and import_id is not null
        and attempt_started_at is null and attempts = 0`;
 
@@ -30,7 +30,7 @@ select i.id, i.next_try_at::text as due_at, m.fingerprint_id, m.day
      order by next_try_at, id
      limit $5
   ) i
-  join component_members m on m.fingerprint_id = i.fingerprint_id
+  left join component_members m on m.fingerprint_id = i.fingerprint_id
  order by i.next_try_at, i.id`;
 
 // By the index, page by page: the planner takes the unfinished for few, and would sort all of them for each page.
@@ -67,10 +67,10 @@ export async function* listLeftovers(
       const rows = await inOrder<Row>(pool, LIST, [...from, ...until, limit]);
       const last = rows.at(-1);
       if (last === undefined) continue;
-      const leftovers = rows.map(({ id: articleId, fingerprint_id: id, day }) => ({
-        articleId,
-        fingerprint: { id, day },
-      }));
+      // Without a fingerprint by now: a quarantine or an erasure took it.
+      const leftovers = rows.flatMap(({ id: articleId, fingerprint_id: id, day }) =>
+        id === null || day === null ? [] : [{ articleId, fingerprint: { id, day } }],
+      );
       yield { stretch, leftovers };
       if (rows.length === limit) next.push({ stretch, from: [last.due_at, last.id], until });
     }
@@ -81,8 +81,8 @@ export async function* listLeftovers(
 interface Row {
   id: string;
   due_at: string;
-  fingerprint_id: number;
-  day: number;
+  fingerprint_id: number | null;
+  day: number | null;
 }
 
 /** Where stretches of the same length begin, and the end. */
@@ -104,6 +104,18 @@ function inOrder<Result extends object>(pool: Pool, text: string, values: unknow
     return queryPrepared<Result>(client, text, values);
   };
   return inTransaction(pool, read, { isByIndex: true });
+}
+
+/** Has clusterers, or an import that is told of them, try articles alone that could not be read. */
+export async function makeDue(pool: Pool, articleIds: readonly string[]): Promise<void> {
+  await queryRows(
+    pool,
+    `with mine as (
+       select id from article_identities where id = any ($1::uuid[]) and state = 'published' order by id for no key update
+     )
+     update article_identities i set next_try_at = clock_timestamp() from mine where i.id = mine.id`,
+    [articleIds],
+  );
 }
 
 const READ_HEADS = `

@@ -1,5 +1,6 @@
 import { AppError } from '@writethru/domain';
 
+import { makeLeftDue } from '../archive/left-articles.ts';
 import { requestReunite } from '../clusterer/reunite-requests.ts';
 import { underComponentLocks } from '../clusterer/under-locks.ts';
 import { insertEvents } from '../clusterer/write-decision.ts';
@@ -65,6 +66,7 @@ export async function eraseItem(pool: Pool, item: Item, editor: Editor): Promise
   const keyHash = hashItemKey(item.provider, item.guid);
   const erased = await findErasure(pool, item.provider, keyHash);
   if (erased !== null) return erased;
+  await makeLeftDue(pool, item);
   for (;;) {
     const before = await readItem(pool, item);
     const touched = before.flatMap((row) => row.fingerprint_id ?? []);

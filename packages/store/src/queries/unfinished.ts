@@ -29,12 +29,15 @@ export interface Backlog {
   oldestAgeSeconds: number;
   /** Since when the article has been in quarantine that has been there longest; null where it is empty. */
   quarantinedSince: Date | null;
-  /** Articles that an import took in and left to another. They are in none of the counts above. */
+  /** Articles that an import took in and left to another, counted up to 100,000. They are in no count above. */
   leftToImport: number;
 }
 
 /** Counts past this are not told apart: nobody reads them, and counting on would cost. */
 const COUNT_LIMIT = 1_000_001;
+const LEFT_LIMIT = 100_000;
+/** The oldest is among the first, or behind an archive that is left to an import: then all that are due are looked at. */
+const FIRST_LOOKED_AT = 1_000;
 
 const BACKLOG = `
 select (select count(*)::int from (select 1 from article_identities
@@ -44,9 +47,15 @@ select (select count(*)::int from (select 1 from article_identities
          where state in ('accepted', 'published') and state = 'published' and ${IS_NOT_LEFT}
          order by next_try_at limit $1) p) as published,
        (select count(*)::int from (select 1 from article_identities where state = 'quarantined' limit $1) q) as quarantined,
-       coalesce(extract(epoch from clock_timestamp() - (
-         select min(received_at) from article_identities
-          where state in ('accepted', 'published') and ended_at is null and ${IS_NOT_LEFT})), 0)::float8 as oldest_age,
+       coalesce(extract(epoch from clock_timestamp() - coalesce((
+         select received_at from (
+           select received_at, ended_at, next_try_at from article_identities
+            where state in ('accepted', 'published') order by received_at limit $2) first
+          where ended_at is null and ${IS_NOT_LEFT} order by received_at limit 1), (
+         select min(received_at) from (
+           select received_at, ended_at from article_identities
+            where state in ('accepted', 'published') and ${IS_NOT_LEFT} order by next_try_at offset 0) due
+          where ended_at is null))), 0)::float8 as oldest_age,
        (select min(ended_at) from article_identities where state = 'quarantined') as quarantined_since`;
 
 /** Reads what waits. Cheap: partial indexes hold nothing but unfinished and quarantined articles. */
@@ -57,14 +66,14 @@ export async function readBacklog(db: Db): Promise<Backlog> {
     quarantined: number;
     oldest_age: number;
     quarantined_since: Date | null;
-  }>(db, BACKLOG, [COUNT_LIMIT]);
+  }>(db, BACKLOG, [COUNT_LIMIT, FIRST_LOOKED_AT]);
   return {
     accepted: row?.accepted ?? 0,
     published: row?.published ?? 0,
     quarantined: row?.quarantined ?? 0,
     oldestAgeSeconds: Math.max(0, row?.oldest_age ?? 0),
     quarantinedSince: row?.quarantined_since ?? null,
-    leftToImport: await countLeft(db, COUNT_LIMIT),
+    leftToImport: await countLeft(db, LEFT_LIMIT),
   };
 }
 

@@ -26,7 +26,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, Rights>> = {
   article_identities: {
     intake: 'select, insert',
     clusterer: 'select, update',
-    query: 'select, update (guid, fingerprint_id, quarantine_reason)',
+    query: 'select, update (guid, fingerprint_id, next_try_at, quarantine_reason)',
     ops: 'select, update',
   },
   articles: {

@@ -4,6 +4,7 @@ import {
   readKeysAfter,
   readKeysOf,
   readNews,
+  type Db,
   type FingerprintRef,
   type HeldSession,
   type IdMark,
@@ -14,7 +15,7 @@ import {
 
 import type { AlgorithmInForce } from '../algorithm-in-force.ts';
 import { KeyIndex } from './key-index.ts';
-import { firstOfMonth, lastOfMonth } from './month-days.ts';
+import { firstOfMonth, lastOfMonth, orderByUse } from './month-days.ts';
 
 /** As `HeldKeys.findSharers`, here or by a port. */
 export type FindSharers = (
@@ -25,6 +26,10 @@ export type FindSharers = (
 const DEFAULT_MAX_TEXTS = 300_000;
 /** Texts that are read at once: some 10 MB on their way. */
 const PAGE_TEXTS = 10_000;
+/** Several of each lane. */
+const RECENT_CALLS = 8;
+/** So often another server may answer than before: by a pooler it may be each time, and all would be read anew. */
+const MAX_CHANGES = 3;
 
 export interface HeldKeysOptions {
   pool: Pool;
@@ -46,10 +51,12 @@ export interface HeldKeysOptions {
  *    begun, so is not settled, and a later call reads it;
  * 4. who commits after the call was begun has yet to search. The texts of this call were committed before, so it finds
  *    them. Whose id is rolled back is never seen;
- * 5. ids are taken again where a server crashes or a standby takes its place, and no session outlives either. All is read
- *    by one session, and forgotten with it.
+ * 5. ids are taken again where a server crashes or a standby takes its place, and no session of a server outlives either.
+ *    All is read by one, and forgotten where another answers. A call is one transaction: a pooler can't change servers in
+ *    its midst. Where one does between calls nothing is proven for long, so after a few times it is given up.
  *
- * What a quarantine or an erasure takes away stays in memory: where a text is gone that this has found, ask Postgres.
+ * What a quarantine or an erasure takes away stays in memory: where a text is gone that this has found, ask Postgres. So
+ * does one that retention has emptied: an article may join what Postgres would not have found any more.
  */
 export class HeldKeys {
   private readonly pool: Pool;
@@ -66,6 +73,10 @@ export class HeldKeys {
   private readonly months = new Set<number>();
   /** Days that were read and are not held any more. */
   private readonly lost = new Set<number>();
+  /** The windows of the last calls, of several lanes: what they need is given up last. */
+  private readonly recent: ReadonlySet<number>[] = [];
+  private server: string | null = null;
+  private changes = 0;
   private last: Promise<unknown> = Promise.resolve();
   /** Rows that were read from Postgres so far, by id alone or with their keys. */
   readCount = 0;
@@ -93,7 +104,7 @@ export class HeldKeys {
   /** Forgets everything and gives its connection back, when the calls under way have ended. Before the pool ends. */
   async close(): Promise<void> {
     await this.last;
-    this.forget();
+    this.end();
   }
 
   private async answer(
@@ -103,29 +114,46 @@ export class HeldKeys {
     if (fingerprintVersion !== this.fingerprintVersion) this.forget();
     this.fingerprintVersion = fingerprintVersion;
     const needed = this.listNeeded(texts);
-    this.addAll(texts, needed);
-    if (this.hasLost(needed)) return null;
+    this.recent.push(needed);
+    if (this.recent.length > RECENT_CALLS) this.recent.shift();
+    this.addAll(texts);
+    if (this.hasLost(needed) || this.changes > MAX_CHANGES) return null;
     try {
       this.session ??= await holdSession(this.pool);
-      const settling = await this.settle(this.session);
-      if (settling !== null) {
-        await this.readNews(this.session, needed);
-        for (const month of new Set([...needed].map(firstOfMonth)))
-          if (!this.months.has(month) && !this.hasLost(needed))
-            await this.readMonth(this.session, month, needed);
-        this.settledId = settling;
-      }
+      const isHeld = await this.session.run((client) => this.complete(client, texts, needed));
+      if (!isHeld || this.hasLost(needed)) return null;
     } catch (error) {
-      this.forget();
+      this.end();
       throw error;
     }
-    if (this.settledId === null || this.hasLost(needed)) return null;
     return this.index.find(texts, this.windowDays, stopKeys);
   }
 
-  /** Answers up to which id all is settled from now on; null before the first mark is. */
-  private async settle({ client }: HeldSession): Promise<number | null> {
+  /** Reads what is missing. Answers whether it can be proven that nothing is. */
+  private async complete(
+    client: Db,
+    texts: readonly TextKeys[],
+    needed: ReadonlySet<number>,
+  ): Promise<boolean> {
     const mark = await readIdMark(client);
+    if (mark === null) return false;
+    if (mark.server !== this.server) {
+      if (this.server !== null) this.changes++;
+      this.forget();
+      this.server = mark.server;
+    }
+    const settling = this.settle(mark);
+    if (settling === null) return false;
+    await this.readNews(client);
+    for (const month of new Set([...needed].map(firstOfMonth)))
+      if (!this.months.has(month) && !this.hasLost(needed)) await this.readMonth(client, month, needed);
+    this.addAll(texts);
+    this.settledId = settling;
+    return true;
+  }
+
+  /** Answers up to which id all is settled from now on; null before the first mark is. */
+  private settle(mark: IdMark): number | null {
     const waiting = this.mark ?? mark;
     const isSettled = [...waiting.writers].every((writer) => !mark.writers.has(writer));
     if (!isSettled) {
@@ -138,7 +166,7 @@ export class HeldKeys {
   }
 
   /** Own texts are most of the news, and known by then: so ids come first. */
-  private async readNews({ client }: HeldSession, needed: ReadonlySet<number>): Promise<void> {
+  private async readNews(client: Db): Promise<void> {
     if (this.months.size === 0 || this.settledId === null) return;
     const months = [...this.months];
     const range = this.rangeOf(Math.min(...months), lastOfMonth(Math.max(...months)));
@@ -148,16 +176,12 @@ export class HeldKeys {
     for (let at = 0; at < unknown.length; at += PAGE_TEXTS) {
       const texts = await readKeysOf(client, unknown.slice(at, at + PAGE_TEXTS));
       this.readCount += texts.length;
-      this.addAll(texts, needed);
+      this.addAll(texts);
     }
   }
 
   /** A month with too many texts is given up, every day of it: what was read of it is a part. */
-  private async readMonth(
-    { client }: HeldSession,
-    first: number,
-    needed: ReadonlySet<number>,
-  ): Promise<void> {
+  private async readMonth(client: Db, first: number, needed: ReadonlySet<number>): Promise<void> {
     const last = lastOfMonth(first);
     this.months.add(first);
     let afterId = 0;
@@ -165,7 +189,7 @@ export class HeldKeys {
       const texts = await readKeysAfter(client, this.rangeOf(first, last), afterId, PAGE_TEXTS);
       read += texts.length;
       this.readCount += texts.length;
-      this.addAll(texts, needed);
+      this.addAll(texts);
       if (read > this.maxTexts || this.hasLost(needed)) break;
       if (texts.length < PAGE_TEXTS) return;
       afterId = texts.at(-1)!.id;
@@ -173,13 +197,14 @@ export class HeldKeys {
     for (let day = first; day <= last; day++) this.lose(day);
   }
 
-  /** Adds those of held days. Where that is too many, gives up the earliest days, the needed ones last. */
-  private addAll(texts: readonly TextKeys[], needed: ReadonlySet<number>): void {
+  /** Adds those of held days. Where that is too many, gives days up. */
+  private addAll(texts: readonly TextKeys[]): void {
     for (const text of texts) if (this.isHeld(text.day)) this.index.add(text, text.keys);
     if (this.index.size <= this.maxTexts) return;
-    const days = this.index.days().sort((a, b) => a - b);
-    const inTurn = [...days.filter((day) => !needed.has(day)), ...days.filter((day) => needed.has(day))];
-    for (const day of inTurn) if (this.index.size > this.maxTexts) this.lose(day);
+    for (const day of orderByUse(this.index.days(), this.recent)) {
+      if (this.index.size <= this.maxTexts) return;
+      this.lose(day);
+    }
   }
 
   private rangeOf(firstDay: number, lastDay: number): TextRange {
@@ -207,9 +232,14 @@ export class HeldKeys {
     return needed;
   }
 
-  private forget(): void {
+  private end(): void {
     this.session?.close();
     this.session = null;
+    this.server = null;
+    this.forget();
+  }
+
+  private forget(): void {
     this.index = new KeyIndex();
     this.mark = null;
     this.settledId = null;

@@ -1,8 +1,7 @@
 import { isTransient } from '@writethru/domain';
 import { suspectArticles } from '@writethru/store';
 
-import { processBatch, type BatchDeps } from '../process-batch.ts';
-import type { KnownSharers } from '../search-pairs.ts';
+import { processBatch, type BatchDeps, type KnownOfSearch } from '../process-batch.ts';
 import type { ArchiveDefaults } from './archive-piece.ts';
 import type { Batch } from './gather-batches.ts';
 import type { RefusalNote } from './read-batch.ts';
@@ -36,9 +35,8 @@ export interface LaneDeps extends BatchDeps {
 /** A batch that is taken: its articles that are published and not united, and how they are. */
 export interface TakenWork {
   articleIds: readonly string[];
-  /** Searches and unites, the search by memory where `knownSharers` are given. */
-  unite: (knownSharers?: KnownSharers) => Promise<void>;
-  knownSharers?: KnownSharers | undefined;
+  unite: (known: KnownOfSearch) => Promise<void>;
+  known: KnownOfSearch;
 }
 
 /**
@@ -64,17 +62,14 @@ export async function runBatches(deps: LaneDeps, batches: AsyncIterable<Batch>):
   await uniting;
 }
 
-async function unite(
-  deps: LaneDeps,
-  { articleIds, unite: uniteAll, knownSharers }: TakenWork,
-): Promise<void> {
+async function unite(deps: LaneDeps, { articleIds, unite: uniteAll, known }: TakenWork): Promise<void> {
   if (articleIds.length === 0) return;
-  let known = knownSharers;
+  let stillKnown = known;
   try {
     await retryTransient(deps.log, async () => {
-      const first = known;
-      // A text that is gone stays in memory: what failed for that would fail again.
-      known = undefined;
+      const first = stillKnown;
+      // A text that is gone stays in memory, and another version may be in force: what failed for that would fail again.
+      stillKnown = {};
       await uniteAll(first);
     });
   } catch (error) {

@@ -37,8 +37,8 @@ export async function takePieces(
   }));
   return {
     articleIds: own.map(({ articleId }) => articleId),
-    unite: (known) => unitePublications(deps, own, fingerprintIds, algorithm, known),
-    knownSharers: beginSearch(deps, texts, algorithm),
+    unite: (known) => unitePublications(deps, own, fingerprintIds, known),
+    known: { algorithm, knownSharers: beginSearch(deps, texts, algorithm) },
   };
 }
 
