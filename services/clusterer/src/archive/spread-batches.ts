@@ -59,15 +59,13 @@ class Crew {
   private readonly owners: Lane[] = [];
   private taken = 0;
   private wake: () => void = () => {};
-  private fail: (error: Error) => void = () => {};
-  private readonly failed: Promise<never>;
+  private failure: AppError | null = null;
+  /** Tells whoever waits for something of a failure. */
+  private readonly onFailure = new Set<(error: AppError) => void>();
   private readonly options: SpreadOptions;
 
   constructor(options: SpreadOptions) {
     this.options = options;
-    this.failed = new Promise((_, reject) => (this.fail = reject));
-    // Told where it is waited for.
-    this.failed.catch(() => {});
   }
 
   open(): void {
@@ -77,8 +75,17 @@ class Crew {
     this.lanes.push(lane);
   }
 
-  unlessFailed<Result>(work: Promise<Result>): Promise<Result> {
-    return Promise.race([work, this.failed]);
+  /** A race with one promise of failure would keep the result of every race, each a batch, for as long as none fails. */
+  async unlessFailed<Result>(work: Promise<Result>): Promise<Result> {
+    if (this.failure !== null) throw this.failure;
+    let tell: (error: AppError) => void = () => {};
+    const failed = new Promise<never>((_, reject) => (tell = reject));
+    this.onFailure.add(tell);
+    try {
+      return await Promise.race([work, failed]);
+    } finally {
+      this.onFailure.delete(tell);
+    }
   }
 
   /** Gives a batch to the lane that has least to do, when one has room; a page of leftovers to that of its stretch. */
@@ -122,6 +129,11 @@ class Crew {
       this.options.report(message.step);
     }
     this.wake();
+  }
+
+  private fail(error: AppError): void {
+    this.failure ??= error;
+    for (const tell of this.onFailure) tell(this.failure);
   }
 
   private async until(condition: () => boolean): Promise<void> {
