@@ -3,6 +3,7 @@ import { clusterersSuite } from './clusterers-suite.ts';
 import { endToEndSuite, latencySuite } from './end-to-end-suites.ts';
 import { fairnessSuite } from './fairness-suite.ts';
 import { hotSpotSuite } from './hot-spot-suite.ts';
+import { keyIndexSuite } from './key-index-suite.ts';
 import { listsSuite } from './lists-suite.ts';
 import { longArchiveSuite } from './long-archive-suite.ts';
 import { memorySuite } from './memory-suite.ts';
@@ -23,6 +24,7 @@ export const SUITES: readonly Suite[] = [
   memorySuite,
   clusterersSuite,
   archiveSuite,
+  keyIndexSuite,
   longArchiveSuite,
   profileSuite,
   pagesSuite,
