@@ -10,7 +10,7 @@ export {
 } from './algorithm.ts';
 export { countLiveApiKeys, createApiKey, findApiKey, type ApiKey } from './api-keys.ts';
 export { listApiKeys, readApiKey, revokeApiKey, rotateApiKey } from './key-admin.ts';
-export { findHeads, type AlertMatchRow, type HeadRow } from './clusterer/article-heads.ts';
+export { findHeads, readHeads, type AlertMatchRow, type HeadRow } from './clusterer/article-heads.ts';
 export {
   claimAlone,
   claimArticles,
@@ -80,7 +80,7 @@ export { migrate } from './migrate.ts';
 export { makeRoles, type RolePasswords } from './roles/make-roles.ts';
 export { ensureMonths, ensurePartitions } from './partitions.ts';
 export { listUnfinishedImports, openImport, type ArchiveImport, type ImportStep } from './archive/imports.ts';
-export { listLeftovers, makeDue, readHeads, type LeftoverPage } from './archive/leftovers.ts';
+export { listLeftovers, makeDue, type LeftoverPage } from './archive/leftovers.ts';
 export { holdSession, type HeldSession } from './archive/hold-session.ts';
 export { readIdMark, type IdMark } from './archive/id-mark.ts';
 export { readKeysAfter, readKeysOf, readNews, type TextKeys, type TextRange } from './archive/month-keys.ts';

@@ -4,7 +4,8 @@ import { isConnectionLost, isDatabaseError, sqlState, translatePgError } from '.
 const DEADLOCK = '40P01';
 const MAX_TRIES = 8;
 const BEGIN = 'begin';
-const BEGIN_BY_INDEX =
+/** Begins a transaction as `isByIndex` has it. */
+export const BEGIN_BY_INDEX =
   'begin; set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan';
 /** What is looked up in an index of keys from here on is looked up there: see `isByKeys`. */
 export const BY_KEYS = 'set local enable_indexscan = off';

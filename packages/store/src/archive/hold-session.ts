@@ -1,5 +1,6 @@
 import { translatePgError } from '../pg-errors.ts';
 import { queryRows, type Client, type Pool } from '../pool.ts';
+import { BEGIN_BY_INDEX } from '../transaction.ts';
 
 /** A connection of its own. */
 export interface HeldSession {
@@ -29,10 +30,7 @@ export async function holdSession(pool: Pool): Promise<HeldSession> {
   let isClosed = false;
   return {
     async run(work) {
-      await queryRows(
-        client,
-        'begin; set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan',
-      );
+      await queryRows(client, BEGIN_BY_INDEX);
       const result = await work(client);
       await queryRows(client, 'commit');
       return result;

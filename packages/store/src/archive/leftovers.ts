@@ -1,5 +1,3 @@
-import type { HeadRow } from '../clusterer/article-heads.ts';
-import { fromBytes } from '../clusterer/hash-bytes.ts';
 import type { FingerprintRef } from '../clusterer/components.ts';
 import { queryPrepared, queryRows, type Client, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
@@ -106,7 +104,10 @@ function inOrder<Result extends object>(pool: Pool, text: string, values: unknow
   return inTransaction(pool, read, { isByIndex: true });
 }
 
-/** Has clusterers, or an import that is told of them, try articles alone that could not be read. */
+/**
+ * Has clusterers, or an import that is told of them, try articles alone that could not be read. Throws AppError as
+ * `queryRows` does.
+ */
 export async function makeDue(pool: Pool, articleIds: readonly string[]): Promise<void> {
   await queryRows(
     pool,
@@ -116,29 +117,4 @@ export async function makeDue(pool: Pool, articleIds: readonly string[]): Promis
      update article_identities i set next_try_at = clock_timestamp() from mine where i.id = mine.id`,
     [articleIds],
   );
-}
-
-const READ_HEADS = `
-select article_id, effective_at, is_alert, words, numbers, top from article_heads where article_id = any ($1::uuid[])`;
-
-/** What articles are compared by where one of two is an alert: of those that have it. */
-export async function readHeads(pool: Pool, articleIds: readonly string[]): Promise<Omit<HeadRow, 'keys'>[]> {
-  const read = (client: Client) =>
-    queryPrepared<{
-      article_id: string;
-      effective_at: Date;
-      is_alert: boolean;
-      words: Buffer;
-      numbers: Buffer;
-      top: Buffer;
-    }>(client, READ_HEADS, [articleIds]);
-  const rows = await inTransaction(pool, read, { isByIndex: true });
-  return rows.map((row) => ({
-    articleId: row.article_id,
-    effectiveAtMs: row.effective_at.getTime(),
-    isAlert: row.is_alert,
-    words: fromBytes(row.words),
-    numbers: fromBytes(row.numbers),
-    top: fromBytes(row.top),
-  }));
 }

@@ -45,8 +45,7 @@ export interface HeadSearch {
   toMs: number;
 }
 
-interface Row {
-  of_article_id: string;
+interface StoredHead {
   article_id: string;
   effective_at: Date;
   is_alert: boolean;
@@ -54,6 +53,28 @@ interface Row {
   numbers: Buffer;
   top: Buffer;
 }
+
+function toHead(row: StoredHead): Omit<HeadRow, 'keys'> {
+  return {
+    articleId: row.article_id,
+    effectiveAtMs: row.effective_at.getTime(),
+    isAlert: row.is_alert,
+    words: fromBytes(row.words),
+    numbers: fromBytes(row.numbers),
+    top: fromBytes(row.top),
+  };
+}
+
+const READ = `
+select article_id, effective_at, is_alert, words, numbers, top from article_heads where article_id = any ($1::uuid[])`;
+
+/** What articles are compared by where one of two is an alert: of those that have it. Throws AppError as `queryRows` does. */
+export async function readHeads(pool: Pool, articleIds: readonly string[]): Promise<Omit<HeadRow, 'keys'>[]> {
+  const read = (client: Client): Promise<StoredHead[]> => queryPrepared(client, READ, [articleIds]);
+  return (await inTransaction(pool, read, { isByIndex: true })).map(toHead);
+}
+
+type Row = StoredHead & { of_article_id: string };
 
 const writeSearch = (kind: string): string => `
 select n.id as of_article_id, h.article_id, h.effective_at, h.is_alert, h.words, h.numbers, h.top
@@ -90,17 +111,7 @@ export async function findHeads(
     return [...(await ask(SEARCH_STORIES, alerts)), ...(await ask(SEARCH_ALERTS, others))];
   };
   const rows = await inTransaction(pool, search, { isByKeys: true });
-  return rows.map((row) => ({
-    ofArticleId: row.of_article_id,
-    head: {
-      articleId: row.article_id,
-      effectiveAtMs: row.effective_at.getTime(),
-      isAlert: row.is_alert,
-      words: fromBytes(row.words),
-      numbers: fromBytes(row.numbers),
-      top: fromBytes(row.top),
-    },
-  }));
+  return rows.map((row) => ({ ofArticleId: row.of_article_id, head: toHead(row) }));
 }
 
 /** An alert that agrees with an article. */

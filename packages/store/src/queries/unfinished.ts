@@ -1,4 +1,4 @@
-import { countLeft, IS_NOT_LEFT } from '../archive/left-articles.ts';
+import { IS_LEFT, IS_NOT_LEFT } from '../archive/left-articles.ts';
 import { GROUPED_REASON } from '../ops/action-filter.ts';
 import { queryMaybeOne, queryRows, type Db } from '../pool.ts';
 
@@ -56,7 +56,9 @@ select (select count(*)::int from (select 1 from article_identities
            select received_at, ended_at from article_identities
             where state in ('accepted', 'published') and ${IS_NOT_LEFT} order by next_try_at offset 0) due
           where ended_at is null))), 0)::float8 as oldest_age,
-       (select min(ended_at) from article_identities where state = 'quarantined') as quarantined_since`;
+       (select min(ended_at) from article_identities where state = 'quarantined') as quarantined_since,
+       (select count(*)::int from (select 1 from article_identities
+         where state in ('accepted', 'published') and ${IS_LEFT} order by next_try_at limit $3) l) as left_to_import`;
 
 /** Reads what waits. Cheap: partial indexes hold nothing but unfinished and quarantined articles. */
 export async function readBacklog(db: Db): Promise<Backlog> {
@@ -66,14 +68,15 @@ export async function readBacklog(db: Db): Promise<Backlog> {
     quarantined: number;
     oldest_age: number;
     quarantined_since: Date | null;
-  }>(db, BACKLOG, [COUNT_LIMIT, FIRST_LOOKED_AT]);
+    left_to_import: number;
+  }>(db, BACKLOG, [COUNT_LIMIT, FIRST_LOOKED_AT, LEFT_LIMIT]);
   return {
     accepted: row?.accepted ?? 0,
     published: row?.published ?? 0,
     quarantined: row?.quarantined ?? 0,
     oldestAgeSeconds: Math.max(0, row?.oldest_age ?? 0),
     quarantinedSince: row?.quarantined_since ?? null,
-    leftToImport: await countLeft(db, LEFT_LIMIT),
+    leftToImport: row?.left_to_import ?? 0,
   };
 }
 
