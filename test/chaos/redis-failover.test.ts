@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { openConsumer, openProducer } from '@writethru/queue';
 
 import { CLEAN } from '../support/ledger.ts';
-import { openRedisCluster, openWatchedRedis } from '../support/own-redis-group.ts';
+import { openRedisCluster, openWatchedRedis, type RedisGroup } from '../support/own-redis-group.ts';
 import { describeWithRedis } from '../support/redis.ts';
 import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
@@ -10,23 +10,11 @@ import { until } from '../support/until.ts';
 // Six servers and three services start, and a failover is voted on.
 jest.setTimeout(180_000);
 
-interface Group {
-  url: string;
-  killMaster: () => Promise<void>;
-  close: () => Promise<void>;
-}
-
-/** The queue is in one slot, so its master is the one that matters. */
-async function openCluster(): Promise<Group> {
-  const { url, killMasterOf, close } = await openRedisCluster();
-  return { url, killMaster: () => killMasterOf('{bull}:articles:id'), close };
-}
-
 describeWithRedis.each([
-  { name: 'Redis Cluster of six', open: openCluster },
+  { name: 'Redis Cluster of six', open: openRedisCluster },
   { name: 'server with a replica and three sentinels', open: openWatchedRedis },
 ])('when the master of a $name is killed under load', ({ open }) => {
-  let redis: Group;
+  let redis: RedisGroup;
 
   beforeEach(async () => {
     redis = await open();
@@ -44,6 +32,7 @@ describeWithRedis.each([
       await posting;
       expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);
       expect([...scene.ledger.answers.keys()].filter((status) => status >= 400)).toEqual([]);
+      expect(await redis.listRefused()).toEqual([]);
     } finally {
       await scene.close();
     }
@@ -68,6 +57,7 @@ describeWithRedis.each([
       expect(seen.size).toBe(2);
       const report = await producer.report();
       expect(report.redis).toMatchObject({ evictionPolicy: 'noeviction' });
+      expect(await redis.listRefused()).toEqual([]);
     } finally {
       await producer.close();
       await consumer.close();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -10,6 +10,7 @@ import { findTestPort } from '../support/free-port.ts';
 import { HardenedPlace, whyNotHardened } from '../support/hardened.ts';
 import { makeText } from '../support/made-text.ts';
 import { OwnRedis } from '../support/own-redis.ts';
+import { SERVICE_LOGIN, writeUsers } from '../support/redis-users.ts';
 import { roleUrl } from '../support/role-url.ts';
 import { until } from '../support/until.ts';
 
@@ -23,7 +24,6 @@ if (whyNot !== null) console.warn(`\n*** Hardened services are SKIPPED: ${whyNot
 const describeHardened = whyNot === null ? describe : describe.skip;
 
 const SERVICES = ['intake', 'clusterer', 'query', 'ops'] as const;
-const PASSWORD = 'redis-of-the-tests';
 
 describeHardened('as nobody, with nothing to write to, its own role and the rights of users.acl', () => {
   const place = new HardenedPlace();
@@ -44,15 +44,13 @@ describeHardened('as nobody, with nothing to write to, its own role and the righ
     ({ key } = await createApiKey(pool, { holder: 'test', holderKind: 'system', scopes: ['admin'] }));
     await pool.end();
     acl = mkdtempSync(path.join(os.tmpdir(), 'writethru-acl-'));
-    const users = readFileSync(path.resolve(import.meta.dirname, '../../deploy/redis/users.acl'), 'utf8');
-    writeFileSync(path.join(acl, 'users.acl'), users.replace('REDIS_PASSWORD', PASSWORD));
-    redis = await OwnRedis.open({ aclfile: path.join(acl, 'users.acl') });
+    redis = await OwnRedis.open({ aclfile: writeUsers(acl, 'users.acl') });
     await redis.start();
     for (const service of SERVICES) {
       ports[service] = await findTestPort();
       logs[service] = place.start(service, {
         DATABASE_URL: roleUrl(database.url, service),
-        REDIS_URL: redis.url.replace('redis://', `redis://writethru:${PASSWORD}@`),
+        REDIS_URL: redis.url.replace('redis://', `redis://${SERVICE_LOGIN}@`),
         PORT: String(ports[service]),
       });
     }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -6,12 +6,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openBoardQueue, openConsumer, openProducer } from '@writethru/queue';
 import { Redis } from 'ioredis';
 
+import { openWatchedRedis, type RedisGroup } from '../support/own-redis-group.ts';
 import { OwnRedis } from '../support/own-redis.ts';
+import { SERVICE_LOGIN, USERS_PASSWORD, writeUsers } from '../support/redis-users.ts';
 import { describeWithRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
-
-const ACL = path.resolve(import.meta.dirname, '../../deploy/redis/users.acl');
-const PASSWORD = 'redis-of-the-tests';
 
 const FORBIDDEN = [
   ['flushall'],
@@ -30,7 +29,12 @@ const FORBIDDEN = [
   ['script', 'flush'],
   ['function', 'flush'],
   ['client', 'kill', 'id', '1'],
+  ['script', 'load', 'return 1'],
+  ['cluster', 'failover'],
+  ['cluster', 'nodes'],
+  ['cluster', 'reset'],
   ['get', 'other'],
+  ['get', '{bull}:other'],
   ['set', 'other', '1'],
   ['eval', "return redis.call('set', 'other', '1')", '0'],
   ['eval', "return redis.call('flushall')", '0'],
@@ -45,11 +49,9 @@ describeWithRedis('under deploy/redis/users.acl', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-acl-'));
-    const aclfile = path.join(folder, 'users.acl');
-    writeFileSync(aclfile, readFileSync(ACL, 'utf8').replace('REDIS_PASSWORD', PASSWORD));
-    redis = await OwnRedis.open({ aclfile });
+    redis = await OwnRedis.open({ aclfile: writeUsers(folder, 'users.acl') });
     await redis.start();
-    url = redis.url.replace('redis://', `redis://writethru:${PASSWORD}@`);
+    url = redis.url.replace('redis://', `redis://${SERVICE_LOGIN}@`);
     client = new Redis(url, { maxRetriesPerRequest: 1 });
   });
   afterAll(async () => {
@@ -100,4 +102,53 @@ describeWithRedis('under deploy/redis/users.acl', () => {
     await expect(stranger.get('bull:articles:meta')).rejects.toThrow('NOPERM');
     stranger.disconnect();
   });
+});
+
+describeWithRedis('under deploy/redis/failover.acl and sentinels.acl', () => {
+  let redis: RedisGroup;
+  let sentinel: Redis;
+  let server: { host: string; port: number };
+
+  beforeAll(async () => {
+    redis = await openWatchedRedis();
+    const { hostname, port } = new URL(redis.url.replace(/,.*/, ''));
+    const address = { host: hostname, port: Number(port), password: USERS_PASSWORD };
+    sentinel = new Redis({ ...address, enableReadyCheck: false });
+    const [host, at] = (await sentinel.call('sentinel', 'get-master-addr-by-name', 'wire')) as string[];
+    server = { host: host!, port: Number(at) };
+  });
+  afterAll(async () => {
+    sentinel.disconnect();
+    await redis.close();
+  });
+
+  test.each([
+    ['failover', 'wire'],
+    ['set', 'wire', 'quorum', '1'],
+    ['remove', 'wire'],
+    ['monitor', 'other', '127.0.0.1', '1', '1'],
+    ['config', 'get', '*'],
+  ])('who asks a sentinel where the server is may not %s', async (...args) => {
+    await expect(sentinel.call('sentinel', ...args)).rejects.toThrow('NOPERM');
+  });
+
+  test.each(['replica', 'sentinel'])(
+    'a %s reads and writes no key, and changes no setting',
+    async (username) => {
+      const client = new Redis({ ...server, username, password: USERS_PASSWORD, enableReadyCheck: false });
+      expect(await client.ping()).toBe('PONG');
+      for (const command of [
+        ['get', 'bull:articles:id'],
+        ['del', 'bull:articles:id'],
+        ['flushall'],
+        ['config', 'set', 'maxmemory', '1'],
+        ['acl', 'list'],
+        ['eval', 'return 1', '0'],
+      ] as const) {
+        const [name, ...args] = command;
+        await expect(client.call(name, ...args)).rejects.toThrow('NOPERM');
+      }
+      client.disconnect();
+    },
+  );
 });
