@@ -171,13 +171,13 @@ export const VARIABLES = {
   }),
   databaseLimitBytes: variable<number | undefined>({
     name: 'DATABASE_LIMIT_BYTES',
-    doc: 'Size of the database past which intake answers 503. Unset: none.',
+    doc: 'Size of the database past which intake answers 503: the way in compose. Unset: none.',
     parse: wholeNumber(1, Number.MAX_SAFE_INTEGER),
     fallback: undefined,
   }),
   diskReserveBytes: variable<number>({
     name: 'DISK_RESERVE_BYTES',
-    doc: 'Free space on the disk of a Postgres on the same machine below which intake answers 503.',
+    doc: 'Free space on the disk of Postgres below which intake answers 503, where it may see it.',
     parse: wholeNumber(0, Number.MAX_SAFE_INTEGER),
     fallback: 268_435_456,
   }),
