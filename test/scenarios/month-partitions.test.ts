@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { acceptSubmissions, ensurePartitions, expireTexts, shrinkMonths } from '@writethru/store';
+import { acceptSubmissions, ensurePartitions, expireTexts, openPool, shrinkMonths } from '@writethru/store';
 import { hashContent } from '@writethru/wire';
 
+import { createTestDatabase } from '../support/database.ts';
 import { makeText } from '../support/made-text.ts';
 import { Newsroom, type DramaArticle } from '../support/newsroom.ts';
+import { roleUrl } from '../support/role-url.ts';
+import { ROOT, startService, type ServiceProcess } from '../support/service-process.ts';
 import { until } from '../support/until.ts';
 
 let room: Newsroom;
@@ -35,6 +38,63 @@ async function countRows(table: string): Promise<number> {
 
 const MAY = new Date('2024-05-20T00:00:00Z');
 const text = makeText(1, 160);
+
+describe('months ahead', () => {
+  test('have their partitions before news of them comes, across the end of a year, and a story goes on over it', async () => {
+    const lastMoment = new Date('2031-12-31T23:59:59.999Z');
+    await ensurePartitions(room.pool, lastMoment);
+    const send = (key: string, publishedAt: string, body: string) =>
+      room.send(article(key, body, { provider: key, publishedAt }));
+    await send('old', '2031-12-31T23:59:59.999Z', text);
+    await send('new', '2032-01-01T00:00:00.000Z', `${text} And more.`);
+    await send('march', '2032-03-31T23:59:59.999Z', makeText(3, 160));
+    for (const table of ['articles', 'fingerprints'])
+      for (const [part, count] of Object.entries({ '2031_12': 1, '2032_01': 1, '2032_03': 1, default: 0 }))
+        expect([table, part, await countRows(`${table}_${part}`)]).toEqual([table, part, count]);
+    expect(await room.storyOf('new')).toBe(await room.storyOf('old'));
+
+    // A month on there is one more, and the first of the next is not in it.
+    await ensurePartitions(room.pool, new Date('2032-01-01T00:00:00.000Z'));
+    await send('april', '2032-04-01T00:00:00.000Z', makeText(4, 160));
+    for (const table of ['articles', 'fingerprints'])
+      expect([await countRows(`${table}_2032_04`), await countRows(`${table}_default`)]).toEqual([1, 0]);
+  });
+
+  test('are made by a clusterer itself, with the rights of its role, as soon as it runs', async () => {
+    const database = await createTestDatabase();
+    const pool = openPool(database.url, {
+      maxConnections: 2,
+      applicationName: 'test',
+      onIdleError: () => {},
+    });
+    let clusterer: ServiceProcess | null = null;
+    try {
+      const { rows } = await pool.query<{ child: string }>(
+        `select format('%s_%s', parent, to_char(clock_timestamp() at time zone 'UTC' + n * interval '1 month', 'YYYY_MM')) as child
+           from unnest('{articles,fingerprints}'::text[]) parent, generate_series(0, 3) n`,
+      );
+      const children = rows.map(({ child }) => child);
+      for (const child of children) await pool.query(`drop table if exists ${child}`);
+      const countMade = async (): Promise<number> => {
+        const made = await pool.query<{ count: number }>(
+          `select count(*)::int as count from pg_inherits i join pg_class c on c.oid = i.inhrelid where c.relname = any ($1)`,
+          [children],
+        );
+        return made.rows[0]!.count;
+      };
+      expect(await countMade()).toBe(0);
+      clusterer = await startService(ROOT, 'clusterer', {
+        DATABASE_URL: roleUrl(database.url, 'clusterer'),
+        QUEUE_BACKEND: 'postgres',
+      });
+      await until(async () => (await countMade()) === 8);
+    } finally {
+      await clusterer?.stop();
+      await pool.end();
+      await database.drop();
+    }
+  });
+});
 
 describe('a month that gets its partition late', () => {
   test('has in it what the default partition held, and news of it goes on as before', async () => {

@@ -4,7 +4,8 @@ import { createApiKey, openPool, type Pool } from '@writethru/store';
 import { createEmptyDatabase } from '../support/database.ts';
 import { CLEAN, Ledger } from '../support/ledger.ts';
 import { openMovableAddress, type MovableAddress } from '../support/movable-address.ts';
-import { migrateBy, ROOT, startService, unpackLastRelease } from './last-release.ts';
+import { ROOT, startService } from '../support/service-process.ts';
+import { migrateBy, unpackLastRelease } from './last-release.ts';
 
 async function readStories(url: string, key: string): Promise<unknown> {
   const response = await fetch(`${url}/v1/stories?limit=100`, {
