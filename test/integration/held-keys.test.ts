@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { findNeighbours, openPool, registerStopKeys, type Pool, type TextKeys } from '@writethru/store';
 import pg from 'pg';
 
@@ -291,4 +291,62 @@ test('with the session that it read by it forgets what it read, and begins anew'
   await foreign.query('commit');
   expect(await ask([other!])).toEqual(idsOf([again[0]!, other!]));
   expect(await ask([{ ...other!, keys: Int32Array.of(50) }])).toEqual([]);
+});
+
+describe('by a pooler, which may have each transaction run by another session', () => {
+  let sessions: pg.Client[];
+  /** Which of them runs what comes next. */
+  let turn = 0;
+
+  beforeEach(async () => {
+    turn = 0;
+    sessions = [0, 1].map(() => new pg.Client(roleUrl(database.url, 'clusterer')));
+    for (const session of sessions) await session.connect();
+    const connection = new Proxy(sessions[0]!, {
+      get(_first, name) {
+        if (name === 'release') return () => {};
+        const session = sessions[turn]!;
+        const value: unknown = Reflect.get(session, name);
+        return typeof value === 'function' ? (value.bind(session) as unknown) : value;
+      },
+    });
+    const pooled = Object.assign(Object.create(pool) as Pool, { connect: () => Promise.resolve(connection) });
+    held = new HeldKeys({ pool: pooled, windowDays: WINDOW_DAYS });
+  });
+  afterEach(async () => {
+    for (const session of sessions) await session.end();
+  });
+
+  test('it believes nothing that it read by another session, and misses no text whose id comes again', async () => {
+    const own = await store(owner, [{ day: SUMMER, keys: [50] }]);
+    expect(await ask(own)).toHaveLength(1);
+    // As a standby that has not had the last texts takes over behind the pooler: no connection breaks.
+    await owner.query(`truncate fingerprints`);
+    await owner.query(`select setval('fingerprint_ids', $1, false)`, [own[0]!.id]);
+    await foreign.query('begin');
+    const again = await store(foreign, [{ day: SUMMER, keys: [51] }]);
+    const [other] = await store(owner, [{ day: SUMMER, keys: [51] }]);
+    turn = 1;
+    expect(await ask([other!])).toBeNull();
+    await foreign.query('commit');
+    expect(await ask([other!])).toEqual(idsOf([again[0]!, other!]));
+    expect(await ask([{ ...other!, keys: Int32Array.of(50) }])).toEqual([]);
+  });
+
+  test('it answers as Postgres does after every change, and after a few leaves all to Postgres and reads no more', async () => {
+    await storeMade(owner, 40, SUMMER);
+    const answers = [];
+    for (let call = 0; call < 8; call++) {
+      turn = call % 2;
+      const own = await storeMade(owner, 3, SUMMER);
+      await storeMade(foreign, 3, SUMMER);
+      const found = await ask(own);
+      answers.push(found !== null);
+      if (found !== null) expect(found).toEqual(await askPostgres(own));
+    }
+    expect(answers).toEqual([true, true, true, true, true, false, false, false]);
+    const before = held.readCount;
+    expect(await ask(await storeMade(owner, 1, SUMMER))).toBeNull();
+    expect(held.readCount).toBe(before);
+  });
 });
