@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { openPool, watchReplica, type Pool } from '@writethru/store';
+import { makeRoles, openPool, watchReplica, type Pool } from '@writethru/store';
 
 import { makeText } from '../support/made-text.ts';
 import { OwnPostgres } from '../support/own-postgres.ts';
+import { readSeries } from '../support/read-series.ts';
+import { roleUrl, TEST_ROLE_PASSWORDS } from '../support/role-url.ts';
+import { ROOT, startService, type ServiceProcess } from '../support/service-process.ts';
 import { startTestServices, type TestServices } from '../support/services.ts';
 import { until } from '../support/until.ts';
 
@@ -14,10 +17,13 @@ describe('with a streaming replica for readers', () => {
   let standby: OwnPostgres;
   let services: TestServices;
   let onStandby: Pool;
+  /** A query service as it is deployed, with the rights of its own role on both. */
+  let deployed: ServiceProcess;
   let sources: string[] = [];
 
   beforeAll(async () => {
     primary = await OwnPostgres.open();
+    await makeRoles(primary.databaseUrl, TEST_ROLE_PASSWORDS);
     standby = await primary.openStandby();
     onStandby = openPool(standby.databaseUrl, {
       maxConnections: 4,
@@ -32,8 +38,13 @@ describe('with a streaming replica for readers', () => {
         observeRead: (source) => sources.push(source),
       }),
     });
+    deployed = await startService(ROOT, 'query', {
+      DATABASE_URL: roleUrl(primary.databaseUrl, 'query'),
+      DATABASE_REPLICA_URL: roleUrl(standby.databaseUrl, 'query'),
+    });
   });
   afterAll(async () => {
+    await deployed.stop();
     await services.stop();
     await onStandby.end();
     await standby.close();
@@ -52,12 +63,31 @@ describe('with a streaming replica for readers', () => {
     await services.settle();
   }
 
-  async function listHeadlines(): Promise<string[]> {
-    const response = await services.call('/v1/stories?limit=100');
+  const get = (url: string, path: string): Promise<Response> =>
+    fetch(url + path, { headers: { authorization: `Bearer ${services.key}` } });
+
+  async function listHeadlines(url = services.url): Promise<string[]> {
+    const response = await get(url, '/v1/stories?limit=100');
     expect(response.status).toBe(200);
     const { stories } = (await response.json()) as { stories: { lead: { headline: string } | null }[] };
     // A story that is withdrawn as a whole has no lead.
     return stories.flatMap(({ lead }) => lead?.headline ?? []);
+  }
+
+  /** How many answers the deployed service has read from where. */
+  async function countReads(source: 'replica' | 'primary'): Promise<number> {
+    const response = await get(deployed.url, '/metrics');
+    return readSeries(await response.text()).get(`wire_reads_total{source="${source}"}`)!;
+  }
+
+  async function pauseReplay(): Promise<void> {
+    await onStandby.query('select pg_wal_replay_pause()');
+    await until(async () => {
+      const { rows } = await onStandby.query<{ state: string }>(
+        'select pg_get_wal_replay_pause_state() as state',
+      );
+      return rows[0]?.state === 'paused';
+    });
   }
 
   /** The services' own reading of other kinds goes on meanwhile, so a caught-up replica may need a moment. */
@@ -81,13 +111,7 @@ describe('with a streaming replica for readers', () => {
   test('a replica that lags is passed over until it has caught up', async () => {
     await post('late', 100);
     await readFromReplica();
-    await onStandby.query('select pg_wal_replay_pause()');
-    await until(async () => {
-      const { rows } = await onStandby.query<{ state: string }>(
-        'select pg_get_wal_replay_pause_state() as state',
-      );
-      return rows[0]?.state === 'paused';
-    });
+    await pauseReplay();
     await post('late', 100, 'canceled');
     sources = [];
     expect(await listHeadlines()).not.toContain('late');
@@ -123,13 +147,47 @@ describe('with a streaming replica for readers', () => {
     }
   });
 
+  test('a query service that is deployed with DATABASE_REPLICA_URL and its own role keeps all of this', async () => {
+    const onReplica = await countReads('replica');
+    for (let at = 400; at < 408; at++) {
+      await post(`deployed ${at}`, at);
+      expect(await listHeadlines(deployed.url)).toContain(`deployed ${at}`);
+      await post(`deployed ${at}`, at, 'canceled');
+      expect(await listHeadlines(deployed.url)).not.toContain(`deployed ${at}`);
+    }
+    await post('standing', 409);
+    await until(async () => {
+      const shown = await listHeadlines(deployed.url);
+      expect(shown).toContain('standing');
+      expect(shown).not.toContain('deployed 407');
+      return (await countReads('replica')) > onReplica;
+    });
+
+    await post('behind', 410);
+    await pauseReplay();
+    await post('behind', 410, 'canceled');
+    const paused = { replica: await countReads('replica'), primary: await countReads('primary') };
+    expect(await listHeadlines(deployed.url)).not.toContain('behind');
+    expect(await countReads('replica')).toBe(paused.replica);
+    expect(await countReads('primary')).toBe(paused.primary + 1);
+    await onStandby.query('select pg_wal_replay_resume()');
+  });
+
   test('a replica that crashes costs nobody an answer', async () => {
     await post('steady', 300);
     await readFromReplica();
     await standby.crash();
     expect(await listHeadlines()).toContain('steady');
     expect(sources.at(-1)).toBe('primary');
+    const onPrimary = await countReads('primary');
+    expect(await listHeadlines(deployed.url)).toContain('steady');
+    expect(await countReads('primary')).toBe(onPrimary + 1);
     await standby.start();
     await readFromReplica();
+    const onReplica = await countReads('replica');
+    await until(async () => {
+      await listHeadlines(deployed.url);
+      return (await countReads('replica')) > onReplica;
+    });
   });
 });
