@@ -342,7 +342,7 @@ describe('by a pooler, which may have each transaction run by another session', 
       await storeMade(foreign, 3, SUMMER);
       const found = await ask(own);
       answers.push(found !== null);
-      if (found !== null) expect(found).toEqual(await askPostgres(own));
+      expect([null, await askPostgres(own)]).toContainEqual(found);
     }
     expect(answers).toEqual([true, true, true, true, true, false, false, false]);
     const before = held.readCount;
