@@ -18,6 +18,7 @@ export interface ComposeService {
   /** Null: what is set where compose runs. */
   environment?: Record<string, string | null>;
   ports?: string[];
+  volumes?: string[];
   user?: string;
   read_only?: boolean;
   cap_drop?: string[];
@@ -51,4 +52,31 @@ export function fillIn(text: string, variables: Readonly<Record<string, string>>
       return rest ?? '';
     },
   );
+}
+
+/** A program, and its whole environment beside what the image sets. */
+export interface ComposeRun {
+  command: string[];
+  environment: Record<string, string>;
+}
+
+/**
+ * What compose runs a service by, with these variables set: `args` take the place of its command, as those of
+ * `docker compose run` do.
+ */
+export function planRun(
+  service: string,
+  variables: Readonly<Record<string, string>>,
+  args?: readonly string[],
+): ComposeRun {
+  const { entrypoint = [], command = [], environment = {} } = readComposeServices()[service]!;
+  const filled: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value !== null) filled[name] = fillIn(value, variables);
+    else if (variables[name] !== undefined) filled[name] = variables[name];
+  }
+  return {
+    command: [...entrypoint, ...(args ?? command)].map((part) => fillIn(part, variables)),
+    environment: filled,
+  };
 }

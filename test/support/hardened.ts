@@ -1,7 +1,10 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+
+import type { ComposeRun } from './compose.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const NOBODY = '65534';
@@ -21,9 +24,10 @@ exec setpriv --reuid ${NOBODY} --regid ${NOBODY} --clear-groups --no-new-privs -
 
 /** A folder for the tmpfs of one test file, gone with it. */
 export class HardenedPlace {
-  private readonly folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-hardened-'));
+  /** What stands for /tmp: each process has one of its own. */
+  readonly folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-hardened-'));
   /** By service. */
-  private readonly children = new Map<string, ChildProcess>();
+  private readonly children = new Map<string, ChildProcessWithoutNullStreams>();
 
   /** Runs a program to its end; answers its code and what it wrote. */
   try(...command: string[]): { code: number | null; output: string } {
@@ -34,22 +38,30 @@ export class HardenedPlace {
     return { code: status, output: stdout + stderr };
   }
 
-  /** Starts a service as its npm script does, with nothing of our environment but PATH. Answers what it has logged. */
-  start(service: string, env: Record<string, string>): () => string {
-    const child = spawn(
-      'unshare',
-      this.wrap(['node', 'scripts/run.mjs', `services/${service}/src/main.ts`]),
-      {
-        cwd: ROOT,
-        env: { PATH: process.env['PATH'] ?? '', TMPDIR: this.folder, WRITETHRU_SKIP_INSTALL: '1', ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    this.children.set(service, child);
+  /** Runs what compose would to its end. `output` is of standard output alone, `log` of both. */
+  async run(run: ComposeRun): Promise<{ code: number | null; output: string; log: string }> {
+    const child = this.spawn(run);
     let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-    return () => output;
+    child.stdout.on('data', (text: string) => (output += text));
+    const readLog = collect(child);
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, output, log: readLog() };
+  }
+
+  /** Starts what compose would, with nothing of our environment but PATH. Answers what it has logged. */
+  start(service: string, run: ComposeRun): () => string {
+    const child = this.spawn(run);
+    this.children.set(service, child);
+    return collect(child);
+  }
+
+  /** SIGTERM; answers the code that it ends with. */
+  async stop(service: string): Promise<number | null> {
+    const child = this.children.get(service)!;
+    this.children.delete(service);
+    const gone = once(child, 'exit');
+    if (child.exitCode === null && child.signalCode === null && child.kill('SIGTERM')) await gone;
+    return child.exitCode;
   }
 
   /** How far a service that was started lets others go first. */
@@ -58,16 +70,30 @@ export class HardenedPlace {
   }
 
   async close(): Promise<void> {
-    for (const child of this.children.values()) {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      if (child.kill('SIGTERM')) await gone;
-    }
+    for (const service of this.children.keys()) await this.stop(service);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private spawn({ command, environment }: ComposeRun): ChildProcessWithoutNullStreams {
+    const image = { WRITETHRU_SKIP_INSTALL: '1', NODE_ENV: 'production', TMPDIR: this.folder };
+    const child = spawn('unshare', this.wrap(command), {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'] ?? '', ...image, ...environment },
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8');
+    child.stdin.end();
+    return child;
   }
 
   private wrap(command: string[]): string[] {
     return ['--mount', '--propagation', 'private', 'sh', '-c', HARDEN, this.folder, ...command];
   }
+}
+
+function collect(child: ChildProcessWithoutNullStreams): () => string {
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: string) => (log += text));
+  return () => log;
 }
 
 /** Why processes can't be hardened here; null where they can. */
