@@ -2,6 +2,7 @@ import type { Producer } from '@writethru/queue';
 
 import { makeRandom } from '../support/made-text.ts';
 import { until } from '../support/until.ts';
+import type { RedisGroup } from '../support/own-redis-group.ts';
 import { Book } from './book.ts';
 import { checkArticles, readHeld, type HeldArticle } from './checks/articles.ts';
 import type { Mirror } from './checks/feed.ts';
@@ -9,6 +10,7 @@ import { checkPartition } from './checks/partition.ts';
 import { waitForQuiet } from './checks/quiet.ts';
 import { checkStore } from './checks/store.ts';
 import type { Load, SentCorpus } from './load.ts';
+import { moveQueue } from './move-queue.ts';
 import type { Row } from './row.ts';
 import type { Stage } from './stage.ts';
 
@@ -53,12 +55,24 @@ const DRAIN_TIMEOUT_MS = 180_000;
 
 /** Applies a row while articles come in, lets all come to rest, and holds the store to the client's own account. */
 export async function runEpisode(run: Run, row: Row, number: number): Promise<Outcome> {
+  if (row.openQueue === undefined) return runOn(run, row, { number, queue: null });
+  const moved = await moveQueue(run, row.openQueue);
+  const outcome = await runOn(moved.run, row, { number, queue: moved.queue });
+  await moved.moveBack();
+  return outcome;
+}
+
+async function runOn(
+  run: Run,
+  row: Row,
+  { number, queue }: { number: number; queue: RedisGroup | null },
+): Promise<Outcome> {
   const { stage } = run;
   const startMs = performance.now();
   const prefix = `e${number}-`;
   const deathsBefore = countDeaths(stage);
   const book = new Book();
-  const { corpora, failures } = await applyUnderLoad(run, row, { prefix, number, book });
+  const { corpora, failures } = await applyUnderLoad(run, row, { prefix, number, book, queue });
   const quiet = await waitForQuiet(stage.pool, run.producer, DRAIN_TIMEOUT_MS);
   const held = await readHeld(stage.pool, prefix);
   const articles = checkArticles(book, held, new Set((row.quarantined ?? []).map((guid) => prefix + guid)));
@@ -73,6 +87,7 @@ export async function runEpisode(run: Run, row: Row, number: number): Promise<Ou
     ...tell('feed', [...feed, ...findMisplaced(held, run.mirror)]),
     ...tell('crashed', crashes),
     ...tell('answered', book.faults),
+    ...tell('not allowed in Redis', (await queue?.listRefused()) ?? []),
     ...tell(
       'refused',
       row.mayRefuse || book.refusals === 0 ? [] : [`${book.refusals} times, and never was due`],
@@ -100,14 +115,15 @@ export async function runEpisode(run: Run, row: Row, number: number): Promise<Ou
 async function applyUnderLoad(
   { stage, load, seed }: Run,
   row: Row,
-  episode: { prefix: string; number: number; book: Book },
+  episode: { prefix: string; number: number; book: Book; queue: RedisGroup | null },
 ): Promise<{ corpora: SentCorpus[]; failures: string[] }> {
-  const { prefix, number, book } = episode;
+  const { prefix, number, book, queue } = episode;
   const failures: string[] = [];
   let isOver = false;
   const loading = load.run(prefix, book, () => isOver);
   const scenery = {
     stage,
+    queue,
     random: makeRandom(seed * 104_729 + number),
     accepted: () => book.accepted.size,
     prefix,

@@ -1,8 +1,11 @@
+import type { RedisGroup } from '../support/own-redis-group.ts';
 import type { Stage } from './stage.ts';
 
 /** What a row works on. */
 export interface Scenery {
   stage: Stage;
+  /** What `openQueue` of the row has opened, which all services work with; null where the queue is the stage's. */
+  queue: RedisGroup | null;
   /** Seeded: the same seed makes the same choices. */
   random: () => number;
   /** Articles that were answered 202 in this episode so far. */
@@ -28,6 +31,8 @@ export interface Row {
   needsDisk?: boolean;
   /** What else it can't run here for; null where it can. */
   findObstacle?: (stage: Stage) => string | null;
+  /** Opens a Redis that the queue is in for this row alone, in place of the stage's. */
+  openQueue?: (undo: Stage['undo']) => Promise<RedisGroup>;
   /** Does it, and undoes it. */
   run(scenery: Scenery): Promise<void>;
 }

@@ -48,6 +48,11 @@ export class Supervised {
     return this.child.pid!;
   }
 
+  /** Where its queue is; null for Postgres. */
+  get redisUrl(): string | null {
+    return this.options.redisUrl;
+  }
+
   async ready(): Promise<void> {
     await until(() => this.isReady, 120_000);
   }

@@ -9,6 +9,7 @@ import { POSTGRES_CRASH_ROWS } from './postgres-crashes.ts';
 import { POSTGRES_FAILOVER_ROWS } from './postgres-failover.ts';
 import { POSTGRES_LIMIT_ROWS } from './postgres-limits.ts';
 import { PROCESS_ROWS } from './processes.ts';
+import { REDIS_FAILOVER_ROWS } from './redis-failover.ts';
 import { REDIS_ROWS } from './redis.ts';
 import { RESOURCE_ROWS } from './resources.ts';
 
@@ -18,7 +19,7 @@ export const ROWS_BY_KIND: Readonly<Record<string, readonly Row[]>> = {
   'poisonous articles': POISON_ROWS,
   'too little of something': RESOURCE_ROWS,
   'wrong clocks': CLOCK_ROWS,
-  Redis: REDIS_ROWS,
+  Redis: [...REDIS_ROWS, ...REDIS_FAILOVER_ROWS],
   Postgres: [...POSTGRES_CRASH_ROWS, ...POSTGRES_FAILOVER_ROWS, ...POSTGRES_LIMIT_ROWS],
   'the network': NETWORK_ROWS,
   'clients and hints': CLIENT_ROWS,
