@@ -131,7 +131,9 @@ function runInitdb(cluster: Cluster, major: number, secret: string): void {
       return;
     } catch (error) {
       rmSync(database, { recursive: true, force: true });
-      if (at === attempts.length - 1) throw error;
+      // Of anything else another locale would only hide the reason.
+      const isLocale = error instanceof Error && error.message.includes('invalid locale name');
+      if (!isLocale || at === attempts.length - 1) throw error;
     }
   }
 }
