@@ -86,6 +86,8 @@ async function runOnce(
     return true;
   }
   work.catch(() => {});
+  // What has not met a point yet would open a session after the others are cut, and keep its locks until that idles out.
+  void sessions.end();
   await until(async () => {
     const { rows } = await pool.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and datname = current_database()',
