@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openConsumer, openProducer, prepareBackend } from '@writethru/queue';
 import { makeRoles, migrate, openPool, type Pool } from '@writethru/store';
 import pg from 'pg';
 
 import { startApiBench, type ApiBench } from '../support/api/bench.ts';
+import { createEmptyDatabase } from '../support/database.ts';
 import { makeText } from '../support/made-text.ts';
 import { roleUrl, TEST_ROLE_PASSWORDS } from '../support/role-url.ts';
 import { until } from '../support/until.ts';
@@ -63,7 +65,6 @@ describe('no service', () => {
   test.each([
     'create table mine (id int)',
     'create schema mine',
-    'create temporary table mine (id int)',
     'create role friend',
     'drop table stories',
     'truncate stories',
@@ -80,6 +81,39 @@ describe('no service', () => {
   ])('may %s', async (statement) => {
     for (const role of SERVICES) expect([role, await stateOf(role, statement)]).toEqual([role, '42501']);
   });
+
+  test('makes a temporary table, which hints on Postgres need, but who gives or takes hints', async () => {
+    expect(await stateOf('query', 'create temporary table mine (id int)')).toBe('42501');
+  });
+});
+
+test('a queue on Postgres takes hints of intake and gives them to a clusterer, each with its own rights', async () => {
+  const database = await createEmptyDatabase();
+  try {
+    await migrate(database.url);
+    await makeRoles(database.url, TEST_ROLE_PASSWORDS);
+    const backendOf = (role: 'migrator' | 'intake' | 'clusterer') =>
+      ({ kind: 'postgres', databaseUrl: roleUrl(database.url, role) }) as const;
+    await prepareBackend(backendOf('migrator'));
+    const faults: string[] = [];
+    const onError = (error: Error): void => void faults.push(error.message);
+    const producer = openProducer({ backend: backendOf('intake'), onError });
+    const ids = Array.from({ length: 20 }, () => crypto.randomUUID());
+    await producer.announceNew(ids);
+    const seen = new Set<string>();
+    const consumer = openConsumer({
+      backend: backendOf('clusterer'),
+      concurrency: 20,
+      onArticle: async (id) => void seen.add(id),
+      onError,
+    });
+    await until(() => faults.length > 0 || ids.every((id) => seen.has(id)));
+    await consumer.close();
+    await producer.close();
+    expect(faults).toEqual([]);
+  } finally {
+    await database.drop();
+  }
 });
 
 describe.each([

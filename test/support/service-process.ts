@@ -16,7 +16,7 @@ export interface ServiceProcess {
 /** Starts a service of a tree, and waits until it is ready. Throws with what it printed where it ends before. */
 export async function startService(
   root: string,
-  service: 'intake' | 'clusterer' | 'query',
+  service: 'intake' | 'clusterer' | 'query' | 'ops',
   env: Record<string, string>,
 ): Promise<ServiceProcess> {
   const port = await findTestPort();
@@ -35,13 +35,18 @@ export async function startService(
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (printed = (printed + text).slice(-4_000)));
   const url = `http://127.0.0.1:${port}`;
-  await until(async () => {
-    if (child.exitCode !== null) throw new Error(`${service} ended with ${child.exitCode}: ${printed}`);
-    return fetch(`${url}/healthz`).then(
-      (response) => response.ok,
-      () => false,
-    );
-  }, 60_000);
+  try {
+    await until(async () => {
+      if (child.exitCode !== null) throw new Error(`${service} ended with ${child.exitCode}: ${printed}`);
+      return fetch(`${url}/healthz`).then(
+        (response) => response.ok,
+        () => false,
+      );
+    }, 60_000);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
   return { url, stop: () => endProcess(child) };
 }
 

@@ -7,13 +7,16 @@ export const QUEUE_SCHEMA = 'bullmq';
 
 /**
  * Lets the services that use the queue work in its schema, which the migrator owns. BullMQ makes a sequence at the first
- * job of a queue, so they may create there, and what one of them makes the others may use.
+ * job of a queue, so they may create there, and what one of them makes the others may use. It adds jobs by way of a
+ * temporary table.
  * To be run by a member of all of the roles, in a transaction. Throws the driver's error.
  */
 export async function grantQueue(client: pg.Client): Promise<void> {
   const users = (['intake', 'clusterer', 'ops'] as const).map(roleOf).join(', ');
   await client.query(`create schema if not exists ${QUEUE_SCHEMA} authorization ${MIGRATOR}`);
   await client.query(`grant usage, create on schema ${QUEUE_SCHEMA} to ${users}`);
+  const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
+  await client.query(`grant temporary on database ${rows[0]!.name} to ${users}`);
   for (const [kind, rights] of [
     ['tables', 'select, insert, update, delete'],
     ['sequences', 'usage, select, update'],
