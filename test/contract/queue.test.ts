@@ -11,6 +11,7 @@ import {
   type QueueBackend,
 } from '@writethru/queue';
 
+import { addForeignJob } from '../support/add-foreign-job.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { testRedisUrl } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -135,6 +136,30 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
     const onArticle = async (articleId: string): Promise<void> => void seen.push(articleId);
     const consumer = openConsumer({ backend: backendOf(), concurrency: 1, lockMs, onArticle, onError });
     await until(async () => seen.includes(id) && (await waiting(producer)) === 0);
+    await consumer.close();
+    await producer.close();
+  });
+
+  test('a job of a version to come is let go, those behind it are delivered, and its article can be hinted at again', async () => {
+    const producer = openProducer({ backend: backendOf(), onError });
+    const [foreign, ours] = [randomUUID(), randomUUID()];
+    await addForeignJob(backendOf(), foreign, { v: 99, articleIds: [foreign] });
+    await until(async () => {
+      await producer.announce([ours]);
+      return (await waiting(producer)) === 2;
+    });
+    const seen: string[] = [];
+    const consumer = startConsumer(async (id) => void seen.push(id));
+    await until(async () => {
+      const counts = Object.values(await producer.countJobs());
+      return seen.includes(ours) && counts.every((count) => count === 0);
+    });
+    expect(seen).not.toContain(foreign);
+    await until(async () => {
+      await producer.announce([foreign]);
+      return seen.includes(foreign);
+    });
+    await until(async () => (await waiting(producer)) === 0);
     await consumer.close();
     await producer.close();
   });
