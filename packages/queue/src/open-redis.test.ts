@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+
 import { afterEach, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 
@@ -24,6 +27,29 @@ test.each(AWAY)('a connection to %s ends when it is told to, between two attempt
     await ended;
     expect(one.status).toBe('end');
   }
+});
+
+// RFC 8446, 5.1: the first byte of a record of a handshake. RESP begins a command with an asterisk.
+const FIRST_BYTE = { tls: 22, plain: '*'.charCodeAt(0) };
+
+test.each([
+  ['redis://HOST', FIRST_BYTE.plain],
+  ['rediss://HOST', FIRST_BYTE.tls],
+  ['redis-cluster://HOST', FIRST_BYTE.plain],
+  ['rediss-cluster://HOST', FIRST_BYTE.tls],
+  ['redis-sentinel://HOST/wire', FIRST_BYTE.plain],
+  ['rediss-sentinel://HOST/wire', FIRST_BYTE.tls],
+])('whoever is named by %s is spoken to in TLS where that says so', async (url, firstByte) => {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address() as AddressInfo;
+  const asked = once(listener, 'connection') as Promise<[Socket]>;
+  opened.push(openRedis(url.replace('HOST', `127.0.0.1:${port}`), { isPatient: false, onError: () => {} }));
+  const [socket] = await asked;
+  const [bytes] = (await once(socket, 'data')) as [Buffer];
+  expect(bytes[0]).toBe(firstByte);
+  socket.destroy();
+  listener.close();
 });
 
 /** Resolves at the next event of that name, whatever errors come before. */

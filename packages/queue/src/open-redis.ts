@@ -66,6 +66,7 @@ function connect(url: string, isPatient: boolean): RedisConnection {
     name: address.name,
     db: address.database,
     enableTLSForSentinelMode: isTls,
+    ...(isTls && { sentinelTLS: {} }),
     ...(sentinelPassword !== undefined && { sentinelPassword }),
   });
 }
