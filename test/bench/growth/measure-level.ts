@@ -6,6 +6,7 @@ import { measureLoad, type RunResult } from '../end-to-end.ts';
 import { readResidentMib, readTreeProportionalMib } from '../process-cpu.ts';
 import type { BenchServers } from '../servers.ts';
 import type { Subject } from '../subjects.ts';
+import { countPagesOf, type PagesAsked } from './count-pages.ts';
 import { readSizes, timeLookUps, type LookUpTimes, type PartSize } from './measure-store.ts';
 
 /** Articles that are sent at every level to see what one costs. */
@@ -28,6 +29,10 @@ export interface Level {
   run: RunResult;
   /** Of the log, an article of the probe, from a checkpoint on: pages that are touched first are logged whole. */
   walBytes: number;
+  /** An article of the probe. */
+  pages: PagesAsked;
+  /** An article of one before it, when nothing was in Postgres' memory. Left out: not measured. */
+  coldPages?: PagesAsked;
   /** Of the store before the probe, and how many articles it held. */
   parts: PartSize[];
   stored: number;
@@ -58,14 +63,18 @@ export async function measureLevel(
   const corpus = makeCorpus({ seed, count: PROBE, startMs: Date.now() - PROBE * 1_000 });
   await pool.query('checkpoint');
   const walBefore = await readWalBytes(pool);
-  const run = await measureLoad(servers, subject, WAY, corpus);
-  await settle(pool);
+  const { result: run, pages } = await countPagesOf(pool, PROBE, async () => {
+    const result = await measureLoad(servers, subject, WAY, corpus);
+    await settle(pool);
+    return result;
+  });
   const walBytes = ((await readWalBytes(pool)) - walBefore) / PROBE;
   return {
     size,
     lookUp,
     run,
     walBytes,
+    pages,
     parts,
     stored: counted.rows[0]!.stored,
     redisMib: readResidentMib(servers.redis.pid),

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { until } from '../../support/until.ts';
 import { makeCorpus } from '../corpus.ts';
 import { measureLoad } from '../end-to-end.ts';
+import { countPagesOf } from './count-pages.ts';
 import {
   measureLevel,
   PROBE,
@@ -37,19 +38,21 @@ export async function measureRestarts(
         ),
       SETTLE_TIMEOUT_MS,
     );
-    await bench.pool.query(
-      `select pg_prewarm(oid) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'i'`,
-    );
     // What comes first reads what is in no memory yet.
     const corpus = makeCorpus({
       seed: size + levels.length + 1,
       count: PROBE,
       startMs: Date.now() - PROBE * 1_000,
     });
-    await measureLoad(bench.servers, bench.subject, WAY, corpus);
-    await settle(bench.pool);
+    const { pages: coldPages } = await countPagesOf(bench.pool, PROBE, async () => {
+      await measureLoad(bench.servers, bench.subject, WAY, corpus);
+      await settle(bench.pool);
+    });
+    await bench.pool.query(
+      `select pg_prewarm(oid) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'i'`,
+    );
     const note = hugePages === 'on' ? 'started anew, in huge pages' : 'started anew';
-    levels.push({ ...(await measureLevel(bench, size, size + levels.length + 11)), note });
+    levels.push({ ...(await measureLevel(bench, size, size + levels.length + 11)), coldPages, note });
     say(`${note}: measured`);
   }
   return levels;

@@ -5,6 +5,8 @@ import { percentile } from '../statistics.ts';
 
 const WINDOW_DAYS = 3;
 const LOOK_UPS = 1_000;
+/** The index of keys, of all months. */
+export const KEY_INDEX = 'fingerprints_keys';
 /** As many as a full batch has: a clusterer first publishes them all, then searches for them all. */
 const BATCH = 100;
 

@@ -1,10 +1,9 @@
 import { roundFigure } from '../statistics.ts';
 import type { Row, SuiteResult } from '../suite.ts';
 import { PROBE, type Level } from './measure-level.ts';
-import type { LookUpTimes, PartSize } from './measure-store.ts';
+import { KEY_INDEX, type LookUpTimes, type PartSize } from './measure-store.ts';
 
 const LARGEST = 12;
-const KEY_INDEX = 'fingerprints_keys';
 
 /** A level as a row of the table. */
 export function toRow({
@@ -13,6 +12,8 @@ export function toRow({
   lookUp,
   run,
   walBytes,
+  pages,
+  coldPages,
   parts,
   stored,
   redisMib,
@@ -33,6 +34,9 @@ export function toRow({
       'Postgres µs': roundFigure(postgres),
       'CPU µs in all': roundFigure(intake + worker + redis + postgres),
       'WAL bytes': roundFigure(walBytes),
+      pages: roundFigure(pages.all),
+      'key index pages': roundFigure(pages.ofKeyIndex),
+      ...(coldPages && { 'key index reads, cold': roundFigure(coldPages.readOfKeyIndex) }),
       'table bytes': bytes((part) => !part.isIndex),
       'index bytes': bytes((part) => part.isIndex),
       'key index bytes': bytes((part) => part.name === KEY_INDEX),
@@ -55,7 +59,7 @@ export function tellGrowth(levels: readonly Level[], restarted: readonly Level[]
   return [
     {
       title: 'Growth',
-      about: `The first ${levels[0]!.size.toLocaleString('en-US')} articles went through the services; the others are copies of their rows that the database made, each with stories, keys and ids of its own: every column of every table was counted, and copies find what their originals find. Then ${PROBE} articles of the usual mix were sent, 100 a POST. A look-up is the search of the clusterer for one stored text, one at a time, after all texts of its batch were looked up once: in the service they have just been published, which reads the same pages. CPU is microseconds an article by process; WAL bytes are those of an article that is sent, from a checkpoint on, after which every page is logged whole when it is touched first; the others are those of all tables and indexes, by the articles in the store. Postgres has a quarter of the machine's memory as \`shared_buffers\`, as its documentation advises for a server of its own. Memory is resident, of Postgres the sum of its processes with what they share counted once, but not what is in huge pages. At the end Postgres is started anew, its indexes are read and ${PROBE} articles are sent that do not count, and the same is measured again; and once more with \`huge_pages = on\`, where the machine has reserved as many (\`sysctl vm.nr_hugepages\`).`,
+      about: `The first ${levels[0]!.size.toLocaleString('en-US')} articles went through the services; the others are copies of their rows that the database made, each with stories, keys and ids of its own: every column of every table was counted, and copies find what their originals find. Then ${PROBE} articles of the usual mix were sent, 100 a POST. A look-up is the search of the clusterer for one stored text, one at a time, after all texts of its batch were looked up once: in the service they have just been published, which reads the same pages. CPU is microseconds an article by process; WAL bytes are those of an article that is sent, from a checkpoint on, after which every page is logged whole when it is touched first; pages, of 8 kB, are those that Postgres asked its memory or the disk for, an article, housekeeping included; the other bytes are those of all tables and indexes, by the articles in the store. Postgres has a quarter of the machine's memory as \`shared_buffers\`, as its documentation advises for a server of its own. Memory is resident, of Postgres the sum of its processes with what they share counted once, but not what is in huge pages. At the end Postgres is started anew, and ${PROBE} articles are sent that do not count but for the pages of the index of keys that they had to read, each once; then its indexes are read, and the same is measured again; and once more with \`huge_pages = on\`, where the machine has reserved as many (\`sysctl vm.nr_hugepages\`).`,
       rows: [...levels, ...restarted].map(toRow),
       goals: {
         lookUpP50LargeTimesSmall: times(({ lookUp }) => lookUp.p50Ms),
