@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -70,7 +70,7 @@ test('Prometheus finds each process of intake by one name', () => {
 });
 
 test('the README’s line makes every password that compose asks for, once, and for nobody else to read', () => {
-  const line = /^\(umask 077; for name in .*?^done\)$/ms.exec(read('README.md'))![0];
+  const line = /^\(umask 077;.*?^done\)$/ms.exec(read('README.md'))![0];
   const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-passwords-'));
   const file = path.join(folder, '.env');
   const run = (): string => {
@@ -80,7 +80,10 @@ test('the README’s line makes every password that compose asks for, once, and 
     });
     return readFileSync(file, 'utf8');
   };
+  // One that was made before, readable to all, and that an editor left without its last line's end.
+  writeFileSync(file, 'OPS_PASSWORD=' + 'ab'.repeat(24), { mode: 0o644 });
   const made = run();
+  expect(made).toContain(`OPS_PASSWORD=${'ab'.repeat(24)}\n`);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const asked = [...read('docker-compose.yml').matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name);
   const set = [...made.matchAll(/^(\w+)=[0-9a-f]{48}$/gm)].map(([, name]) => name);

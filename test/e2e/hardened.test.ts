@@ -95,9 +95,9 @@ describeHardened(
     });
     afterAll(async () => {
       await place.close();
+      rmSync(archive, { recursive: true });
       await redis.close();
       await database.drop();
-      rmSync(archive, { recursive: true });
     });
 
     const call = (service: string, at: string, body?: object): Promise<Response> =>

@@ -80,14 +80,19 @@ describe('with a streaming replica for readers', () => {
     return readSeries(await response.text()).get(`wire_reads_total{source="${source}"}`)!;
   }
 
-  async function pauseReplay(): Promise<void> {
+  async function withReplayPaused(work: () => Promise<void>): Promise<void> {
     await onStandby.query('select pg_wal_replay_pause()');
-    await until(async () => {
-      const { rows } = await onStandby.query<{ state: string }>(
-        'select pg_get_wal_replay_pause_state() as state',
-      );
-      return rows[0]?.state === 'paused';
-    });
+    try {
+      await until(async () => {
+        const { rows } = await onStandby.query<{ state: string }>(
+          'select pg_get_wal_replay_pause_state() as state',
+        );
+        return rows[0]?.state === 'paused';
+      });
+      await work();
+    } finally {
+      await onStandby.query('select pg_wal_replay_resume()');
+    }
   }
 
   /** The services' own reading of other kinds goes on meanwhile, so a caught-up replica may need a moment. */
@@ -111,12 +116,12 @@ describe('with a streaming replica for readers', () => {
   test('a replica that lags is passed over until it has caught up', async () => {
     await post('late', 100);
     await readFromReplica();
-    await pauseReplay();
-    await post('late', 100, 'canceled');
-    sources = [];
-    expect(await listHeadlines()).not.toContain('late');
-    expect(sources).toEqual(['primary']);
-    await onStandby.query('select pg_wal_replay_resume()');
+    await withReplayPaused(async () => {
+      await post('late', 100, 'canceled');
+      sources = [];
+      expect(await listHeadlines()).not.toContain('late');
+      expect(sources).toEqual(['primary']);
+    });
     await readFromReplica();
     expect(await listHeadlines()).not.toContain('late');
   });
@@ -164,13 +169,13 @@ describe('with a streaming replica for readers', () => {
     });
 
     await post('behind', 410);
-    await pauseReplay();
-    await post('behind', 410, 'canceled');
-    const paused = { replica: await countReads('replica'), primary: await countReads('primary') };
-    expect(await listHeadlines(deployed.url)).not.toContain('behind');
-    expect(await countReads('replica')).toBe(paused.replica);
-    expect(await countReads('primary')).toBe(paused.primary + 1);
-    await onStandby.query('select pg_wal_replay_resume()');
+    await withReplayPaused(async () => {
+      await post('behind', 410, 'canceled');
+      const paused = { replica: await countReads('replica'), primary: await countReads('primary') };
+      expect(await listHeadlines(deployed.url)).not.toContain('behind');
+      expect(await countReads('replica')).toBe(paused.replica);
+      expect(await countReads('primary')).toBe(paused.primary + 1);
+    });
   });
 
   test('a replica that crashes costs nobody an answer', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openProducer, type QueueBackend } from '@writethru/queue';
 import { createClusterer } from '@writethru/service-clusterer';
 import { acceptSubmissions, makeUnfinishedDue, openPool, type Pool } from '@writethru/store';
+import { Redis } from 'ioredis';
 
 import { addForeignJob } from '../support/add-foreign-job.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -20,6 +21,11 @@ let pool: Pool;
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = openPool(database.url, { maxConnections: 8, applicationName: 'test', onIdleError: () => {} });
+  if (redisUrl === null) return;
+  // A file before this one may have been killed with jobs in the same place.
+  const redis = new Redis(redisUrl);
+  await redis.flushdb();
+  await redis.quit();
 });
 afterAll(async () => {
   await pool.end();

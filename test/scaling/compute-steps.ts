@@ -1,3 +1,4 @@
+import { PROBE } from '../bench/growth/measure-level.ts';
 import { roundFigure } from '../bench/statistics.ts';
 import type { Row } from '../bench/suite.ts';
 import { readFigures } from './read-figures.ts';
@@ -24,6 +25,8 @@ const MONTHS_KEPT = 12;
 const DAYS_A_PARTITION = 30;
 /** The largest store that articles were sent to. */
 const STORE = ['Growth', '1,000,000 articles, started anew, in huge pages'] as const;
+const STORE_SIZE = 1_000_000;
+const PAGE_BYTES = 8_192;
 /** Searching and publishing need no locks; how the rest divides was not measured, so both ends are shown. */
 const LOCKED_SHARES = [0.2, 0.4];
 
@@ -59,7 +62,7 @@ export function computeStore({ gbMonth, copies }: Assumptions): Row[] {
       figures: {
         'texts a month, millions': (aDay * DAYS_A_PARTITION) / 1e6,
         'their index of keys, GB': roundFigure((aDay * DAYS_A_PARTITION * store['key index bytes']!) / 1e9),
-        'reads/s without memory for it': roundFigure(toASecond(times) * store['key index reads, cold']!),
+        'reads/s without memory for it': roundFigure(toASecond(times) * countReads(store)),
         'log MB/s at most': roundFigure((toASecond(times) * store['WAL bytes']!) / 1e6),
         'TB a year': roundFigure((aDay * 365 * bytes) / 1e12),
         'storage money/million': roundFigure((bytes / 1e3) * gbMonth * MONTHS_KEPT * copies),
@@ -70,9 +73,9 @@ export function computeStore({ gbMonth, copies }: Assumptions): Row[] {
 
 /** Articles a second that clusterers get through at most, by the cores that they and Postgres have. */
 export function computeCrowd(): Row[] {
-  const one = readFigures('Clusterers', '1 clusterer');
-  const articlesABatch = one['articles a unite']!;
-  const cpuMs = ((one['workers µs']! + one['Postgres µs']!) * articlesABatch) / 1_000;
+  const articlesABatch = readFigures('Clusterers', '1 clusterer')['articles a unite']!;
+  const store = readFigures(...STORE);
+  const cpuMs = ((store['clusterer µs']! + store['Postgres µs']!) * articlesABatch) / 1_000;
   return [2, 4, 8, 16, 32].map((cores) => {
     const figures: Record<string, number> = {};
     for (const share of LOCKED_SHARES) {
@@ -94,6 +97,17 @@ export function computeCrowd(): Row[] {
     }
     return { name: `${cores} cores`, figures };
   });
+}
+
+/**
+ * Pages of the index of keys that an article reads where none of it is in memory. Measured were the first touches alone, and the
+ * more pages were touched the fewer touches were first ones: of P pages n draws by chance are expected to touch
+ * P (1 - exp(-n / P)), solved for n.
+ */
+function countReads(store: Record<string, number>): number {
+  const pages = (store['key index bytes']! * STORE_SIZE) / PAGE_BYTES;
+  const touched = store['key index reads, cold']! * PROBE;
+  return (-pages * Math.log(1 - touched / pages)) / PROBE;
 }
 
 function toASecond(times: number): number {

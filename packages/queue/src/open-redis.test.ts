@@ -39,6 +39,7 @@ test.each([
   ['rediss-cluster://HOST', FIRST_BYTE.tls],
   ['redis-sentinel://HOST/wire', FIRST_BYTE.plain],
   ['rediss-sentinel://HOST/wire', FIRST_BYTE.tls],
+  ['rediss-sentinel://HOST/wire?sentinelTls=no', FIRST_BYTE.plain],
 ])('whoever is named by %s is spoken to in TLS where that says so', async (url, firstByte) => {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');

@@ -56,7 +56,7 @@ function connect(url: string, isPatient: boolean): RedisConnection {
       redisOptions: { ...patience, ...login, ...tls },
     });
   }
-  const { sentinelPassword } = address;
+  const { sentinelPassword, isSentinelTls } = address;
   return new Redis({
     ...patience,
     ...login,
@@ -66,7 +66,7 @@ function connect(url: string, isPatient: boolean): RedisConnection {
     name: address.name,
     db: address.database,
     enableTLSForSentinelMode: isTls,
-    ...(isTls && { sentinelTLS: {} }),
+    ...(isSentinelTls && { sentinelTLS: {} }),
     ...(sentinelPassword !== undefined && { sentinelPassword }),
   });
 }

@@ -33,6 +33,7 @@ test('a server that sentinels know is named by them, with passwords of both', ()
     sentinelPassword: 'other',
     login: { username: 'ana', password: 'pw' },
     isTls: true,
+    isSentinelTls: true,
   });
 });
 
@@ -43,6 +44,8 @@ test.each([
   'redis-cluster://a:7000/2',
   'redis-sentinel://a:26379',
   'redis-sentinel://a:26379/wire/first',
+  'rediss-sentinel://a:26379/wire?sentinelTls=perhaps',
+  'redis-sentinel://a:26379/wire?sentinelTls=no',
 ])('%s is refused, and the fault names REDIS_URL without its value', (url) => {
   expect(() => parseRedisAddress(url)).toThrow(/^REDIS_URL must (?!.*memcached)/);
 });

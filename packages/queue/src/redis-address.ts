@@ -20,6 +20,7 @@ export type RedisAddress =
       name: string;
       database: number;
       sentinelPassword?: string;
+      isSentinelTls: boolean;
     } & Access);
 
 const SEVERAL_HOSTS =
@@ -29,7 +30,8 @@ const DEFAULT_PORT = { cluster: 6379, sentinel: 26379 } as const;
 /**
  * Reads `redis://` and `rediss://` as they are, `redis-cluster://host:port,host:port` and
  * `redis-sentinel://host:port,host:port/NAME[/DATABASE]`, the latter two with `user:password@` before the hosts where
- * Redis asks for it, `?sentinelPassword=` where the sentinels do, and `rediss-` for TLS. Throws `invalid_input`.
+ * Redis asks for it, `?sentinelPassword=` where the sentinels do, and `rediss-` for TLS, which `?sentinelTls=no` keeps from the
+ * sentinels. Throws `invalid_input`.
  */
 export function parseRedisAddress(url: string): RedisAddress {
   if (/^rediss?:\/\//.test(url)) return { kind: 'server', url };
@@ -48,13 +50,18 @@ export function parseRedisAddress(url: string): RedisAddress {
   if (name === undefined || path.length > 2 || !/^\d{1,4}$/.test(database)) {
     throw unfit('must end in the name by which the sentinels know the server: …/NAME or …/NAME/DATABASE');
   }
-  const sentinelPassword = new URLSearchParams(parts['query']).get('sentinelPassword');
+  const query = new URLSearchParams(parts['query']);
+  const sentinelPassword = query.get('sentinelPassword');
+  const sentinelTls = query.get('sentinelTls');
+  if (sentinelTls !== null && (sentinelTls !== 'no' || !access.isTls))
+    throw unfit('may have ?sentinelTls=no, for sentinels without TLS, after rediss-sentinel:// alone');
   return {
     kind,
     sentinels: nodes,
     name: decodeURIComponent(name),
     database: Number(database),
     ...(sentinelPassword !== null && { sentinelPassword }),
+    isSentinelTls: access.isTls && sentinelTls === null,
     ...access,
   };
 }

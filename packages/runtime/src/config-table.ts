@@ -195,7 +195,7 @@ export const VARIABLES = {
   }),
   shutdownTimeoutMs: variable<number>({
     name: 'SHUTDOWN_TIMEOUT_MS',
-    doc: 'How long a stop may take before the process ends anyway.',
+    doc: 'How long a stop may take before the process ends anyway; in compose raise STOP_GRACE_PERIOD too.',
     parse: wholeNumber(100, 600_000),
     fallback: 25_000,
   }),
