@@ -54,7 +54,7 @@ export function parseRedisAddress(url: string): RedisAddress {
   const sentinelPassword = query.get('sentinelPassword');
   const sentinelTls = query.get('sentinelTls');
   if (sentinelTls !== null && (sentinelTls !== 'no' || !access.isTls))
-    throw unfit('may have ?sentinelTls=no, for sentinels without TLS, after rediss-sentinel:// alone');
+    throw unfit('must have ?sentinelTls=no, for sentinels without TLS, after rediss-sentinel:// alone');
   return {
     kind,
     sentinels: nodes,
