@@ -16,11 +16,18 @@ const TRANSIENT = new Set([
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'ECONNABORTED',
   'EPIPE',
   'ETIMEDOUT',
   'ENOTFOUND',
   'EHOSTUNREACH',
+  'ENETUNREACH',
   'EAI_AGAIN',
+  // This machine has no file, port or buffer left for a connection.
+  'EMFILE',
+  'ENFILE',
+  'EADDRNOTAVAIL',
+  'ENOBUFS',
 ]);
 // pg throws these without a code when a connection breaks or none can be had in time.
 const LOST =
