@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 import { makeGroupCommit, type GroupCommit } from './group-commit.ts';
 
@@ -28,6 +28,10 @@ function record(options: { maxUnderWay: number; maxItems?: number; minGapMs?: nu
 }
 
 describe('a group commit', () => {
+  // Between two requests on the real clock any gap may pass: the machine may do something else there.
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
+  afterEach(() => jest.useRealTimers());
+
   test('stores at once what comes alone, one after the other too', async () => {
     const { commits, group, end } = record({ maxUnderWay: 2, minGapMs: FOR_EVER_MS });
     for (const item of ['a', 'b', 'c']) {
@@ -56,13 +60,15 @@ describe('a group commit', () => {
   });
 
   test('starts after the gap where it is not full', async () => {
-    const { commits, group, end } = record({ maxUnderWay: 3, minGapMs: 1 });
+    const { commits, group, end } = record({ maxUnderWay: 3, minGapMs: 20 });
     const all = Promise.all(['a', 'b', 'c', 'd'].map((item) => group.add([item])));
-    while (commits.length < 3) await new Promise((resolve) => setImmediate(resolve));
-    await end();
-    await end();
-    await end();
-    await all;
+    jest.advanceTimersByTime(19);
+    expect(commits).toEqual([['a'], ['b']]);
+    jest.advanceTimersByTime(1);
     expect(commits).toEqual([['a'], ['b'], ['c', 'd']]);
+    await end();
+    await end();
+    await end();
+    expect(await all).toEqual([['stored a'], ['stored b'], ['stored c'], ['stored d']]);
   });
 });
