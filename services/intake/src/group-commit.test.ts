@@ -29,8 +29,12 @@ function record(options: { maxUnderWay: number; maxItems?: number; minGapMs?: nu
 
 describe('a group commit', () => {
   // Between two requests on the real clock any gap may pass: the machine may do something else there.
-  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
-  afterEach(() => jest.useRealTimers());
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
 
   test('stores at once what comes alone, one after the other too', async () => {
     const { commits, group, end } = record({ maxUnderWay: 2, minGapMs: FOR_EVER_MS });
