@@ -17,6 +17,7 @@ import { HeldKeys, type FindSharers } from './archive/held-keys.ts';
 import { makeLaneDeps, type LaneData } from './archive/lane-deps.ts';
 import { openHere, openThread } from './archive/open-ports.ts';
 import { readFrames } from './archive/read-frames.ts';
+import { retryTransient } from './archive/retry-transient.ts';
 import type { TakenStep } from './archive/run-batches.ts';
 import { runImport } from './archive/run-import.ts';
 import { runLane } from './archive/run-lane.ts';
@@ -55,7 +56,8 @@ try {
     let open = { id: 0, file: '' };
     for await (const { header, bytes } of readFrames(process.stdin)) {
       if (header.kind === 'open') {
-        const held = await openImport(pool, { key: header.key, name: header.file });
+        const archive = { key: header.key, name: header.file };
+        const held = await retryTransient(deps.log, () => openImport(pool, archive));
         open = { id: held.id, file: header.file };
         starts.set(held.id, held.piecesDone);
         tell({ kind: 'opened', ...held });

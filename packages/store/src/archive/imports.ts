@@ -64,6 +64,22 @@ export async function advanceImports(client: Client, steps: readonly ImportStep[
   return rows.length === steps.length;
 }
 
+/** Whether all files stand where a batch goes to. Throws AppError as `queryRows` does. */
+export async function haveAdvanced(client: Client, steps: readonly ImportStep[]): Promise<boolean> {
+  const rows = await queryRows(
+    client,
+    `select 1 from archive_imports i
+       join unnest($1::bigint[], $2::bigint[], $3::boolean[]) as n (id, done, is_done)
+         on (i.id, i.pieces_done, i.is_done) = (n.id, n.done, n.is_done)`,
+    [
+      steps.map(({ importId }) => importId),
+      steps.map(({ piecesDone }) => piecesDone),
+      steps.map(({ isDone }) => isDone),
+    ],
+  );
+  return rows.length === steps.length;
+}
+
 /**
  * Imported articles that no import will end any more: of a run that died, or that could not be read. Up to `limit`, the
  * oldest first, without what is left to another import. One that another run is at may be among them: to do it twice changes nothing.

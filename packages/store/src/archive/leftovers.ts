@@ -50,19 +50,21 @@ export interface LeftoverPage {
 /**
  * All leftovers, in pages of `limit` at most, in the order in which they were taken in: of several stretches side by side,
  * a page of each in turn. Pages of one stretch have much to do with each other, those of two hardly anything. Some may be
- * what another run is at, or a clusterer: to unite them twice changes nothing. Throws AppError as `queryRows` does.
+ * what another run is at, or a clusterer: to unite them twice changes nothing. `attempt` runs each reading, and may run it
+ * again where it fails. Throws AppError as `queryRows` does.
  */
 export async function* listLeftovers(
   pool: Pool,
   limit: number,
   stretches: number,
+  attempt: <Result>(read: () => Promise<Result>) => Promise<Result> = (read) => read(),
 ): AsyncGenerator<LeftoverPage> {
-  const places = await readPlaces(pool, stretches);
+  const places = await attempt(() => readPlaces(pool, stretches));
   let open = places.slice(1).map((until, stretch) => ({ stretch, from: places[stretch]!, until }));
   while (open.length > 0) {
     const next: typeof open = [];
     for (const { stretch, from, until } of open) {
-      const rows = await inOrder<Row>(pool, LIST, [...from, ...until, limit]);
+      const rows = await attempt(() => inOrder<Row>(pool, LIST, [...from, ...until, limit]));
       const last = rows.at(-1);
       if (last === undefined) continue;
       // Without a fingerprint by now: a quarantine or an erasure took it.

@@ -6,10 +6,10 @@ import { insertSluglines } from '../clusterer/insert-sluglines.ts';
 import { storeFingerprints, storeLinkKeys, type Publication } from '../clusterer/publish.ts';
 import { judgeSubmissions, type AcceptResult, type HashedSubmission } from '../intake/accept-submissions.ts';
 import { updateStanding, type NewArticle } from '../intake/insert-articles.ts';
-import type { Client, Pool } from '../pool.ts';
+import { queryRows, type Client, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { copyRows } from './copy-rows.ts';
-import { advanceImports, type ImportStep } from './imports.ts';
+import { advanceImports, haveAdvanced, type ImportStep } from './imports.ts';
 import { leaveFor } from './left-articles.ts';
 
 /** An article of an archive, ready to be taken in. */
@@ -30,6 +30,8 @@ export interface ArchiveBatch {
   algorithm: AlgorithmVersion;
   /** Whether uniting is left to another import. */
   isLeft?: boolean;
+  /** Whether this very batch was tried before, without an answer: it may have been committed. */
+  isTriedAgain?: boolean;
   /** Called when all is written and nothing is committed: where a crash test steps in. */
   beforeCommit?: () => Promise<void>;
 }
@@ -47,7 +49,8 @@ const OWN_FOR_SECONDS = 120;
 /**
  * Takes a batch of an archive in and publishes it, in one transaction with the place that it goes to: judged as intake
  * judges, stored by COPY, findable as `publishArticles` makes it. Only then may it be searched for. An article without a
- * publication is accepted for the clusterers to try.
+ * publication is accepted for the clusterers to try. A batch that was committed, and whose answer got lost, is answered
+ * when it is tried again.
  * Throws AppError: `conflict` where another run goes on with one of the files, else as `queryRows` does; then nothing
  * was taken in.
  */
@@ -58,6 +61,8 @@ export async function takeArchive(pool: Pool, batch: ArchiveBatch): Promise<Take
       batch.items.map(({ hashed }) => hashed),
       (at) => batch.items[at]!.articleId,
     );
+    const earlier = batch.isTriedAgain === true ? await readEarlierTry(client, batch, results) : null;
+    if (earlier !== null) return earlier;
     const articles = fresh.map(({ at, ...article }) => ({
       ...article,
       receivedAt: batch.receivedAt,
@@ -86,6 +91,27 @@ export async function takeArchive(pool: Pool, batch: ArchiveBatch): Promise<Take
     return { results, fingerprintIds };
   };
   return inTransaction(pool, take, { isByIndex: true });
+}
+
+/** What an earlier try of this batch has taken, null where it took nothing. Only such a try knows these ids. */
+async function readEarlierTry(
+  client: Client,
+  { items, steps }: ArchiveBatch,
+  judged: readonly AcceptResult[],
+): Promise<TakenArchive | null> {
+  const results = judged.map((result, at) =>
+    result.kind === 'repeat' && result.articleId === items[at]!.articleId
+      ? { ...result, kind: 'accepted' as const }
+      : result,
+  );
+  if (!(await haveAdvanced(client, steps(results)))) return null;
+  const own = results.flatMap((result) => (result.kind === 'accepted' ? [result.articleId] : []));
+  const rows = await queryRows<{ id: string; fingerprint_id: number }>(
+    client,
+    `select id, fingerprint_id from article_identities where id = any ($1::uuid[]) and fingerprint_id is not null`,
+    [own],
+  );
+  return { results, fingerprintIds: new Map(rows.map((row) => [row.id, row.fingerprint_id])) };
 }
 
 type Taken = NewArticle & { item: ArchiveItem };

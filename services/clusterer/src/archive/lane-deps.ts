@@ -6,6 +6,7 @@ import { getActiveAlgorithm, openPool } from '@writethru/store';
 
 import { TextCache } from '../text-cache.ts';
 import type { ArchiveDefaults } from './archive-piece.ts';
+import { retryTransient } from './retry-transient.ts';
 import type { LaneDeps } from './run-batches.ts';
 
 /** Taking and uniting at once, each with one more; and one that `HeldKeys` reads by. */
@@ -32,7 +33,7 @@ export async function makeLaneDeps(
     applicationName: 'writethru-import',
     onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
   });
-  const { seed } = await getActiveAlgorithm(pool);
+  const { seed } = await retryTransient(logger, () => getActiveAlgorithm(pool));
   return {
     pool,
     texts: new TextCache(textsBytes),

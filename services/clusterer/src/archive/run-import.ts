@@ -31,7 +31,10 @@ export async function runImport(deps: ImportDeps, entries: AsyncIterable<Archive
 }
 
 async function* listBatches(deps: ImportDeps, entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Batch> {
-  if (deps.isTakeOnly !== true) yield* listLeftovers(deps.pool, LEFTOVERS, deps.spread?.lanes ?? 1);
+  if (deps.isTakeOnly !== true)
+    yield* listLeftovers(deps.pool, LEFTOVERS, deps.spread?.lanes ?? 1, (read) =>
+      retryTransient(deps.log, read),
+    );
   // Stamped here, where they are in order: whoever works on a later one reads no earlier time.
   for await (const gathered of gatherBatches(entries, deps.startOf, deps.maxPieces))
     yield { ...gathered, receivedAt: await retryTransient(deps.log, () => readClock(deps.pool)) };
@@ -41,7 +44,7 @@ async function* listBatches(deps: ImportDeps, entries: AsyncIterable<ArchiveEntr
 async function finishUnfinished(deps: ImportDeps): Promise<void> {
   const tried = new Set<string>();
   for (;;) {
-    const ids = await listUnfinishedImports(deps.pool, TRIED_AT_ONCE);
+    const ids = await retryTransient(deps.log, () => listUnfinishedImports(deps.pool, TRIED_AT_ONCE));
     const fresh = ids.filter((id) => !tried.has(id));
     if (fresh.length === 0) return;
     for (const id of fresh) tried.add(id);

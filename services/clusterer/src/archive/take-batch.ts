@@ -46,12 +46,14 @@ async function takeOnce(
   const others = all.filter((each) => failed.has(each));
   const placed = [...sent, ...others];
   const failures = others.map((each): AcceptResult => ({ kind: 'failed', error: failed.get(each)! }));
+  let tries = 0;
   const taken = await retryTransient(deps.log, () =>
     takeArchive(deps.pool, {
       items: sent.map(({ item }) => item),
       receivedAt: batch.receivedAt,
       algorithm,
       isLeft: deps.isTakeOnly === true,
+      isTriedAgain: tries++ > 0,
       steps: (results) => countSteps(batch.spans, placed, [...results, ...failures], refused),
       ...(deps.observe && { beforeCommit: () => deps.observe!('in_take', []) }),
     }),
