@@ -1,9 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+
 import { describeInBrowser, findAxeFaults, openWatched, type WatchedPage } from '../support/browser.ts';
 import { BRIDGE, DESK_ARTICLES, FERRY_TEXT } from '../support/desk-articles.ts';
 import { NARROW, startDeskBench, WIDE } from '../support/desk.ts';
 import { makeText } from '../support/made-text.ts';
 import { until } from '../support/until.ts';
+
+// Dozens of pages are drawn and looked through: a busy machine takes its time for that.
+jest.setTimeout(240_000);
 
 let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let editor: WatchedPage;
@@ -13,6 +18,12 @@ let ids: string[];
 async function go(place: string, who: WatchedPage = viewer): Promise<string> {
   await who.page.goto(bench.url + place);
   return who.page.innerText('main');
+}
+
+/** Clicks what leads to another page, and waits for all of that: the click itself ends where the page begins. */
+async function follow(to: Locator): Promise<void> {
+  await to.click();
+  await to.page().waitForLoadState();
 }
 
 const storyOf = (index: number): Promise<string> => bench.storyOf(ids[index]!);
@@ -44,7 +55,7 @@ describeInBrowser('the desk', () => {
   test('finds stories by words and filters, at an address that can be kept', async () => {
     await go('/desk');
     await viewer.page.getByLabel('Search', { exact: true }).fill('harbour');
-    await viewer.page.getByRole('button', { name: 'Search' }).click();
+    await follow(viewer.page.getByRole('button', { name: 'Search' }));
     expect(viewer.page.url()).toContain('q=harbour');
     expect(await viewer.page.locator('.stories li').count()).toBe(1);
     expect(await viewer.page.locator('.stories mark').first().innerText()).toMatch(/harbour/i);
@@ -83,7 +94,7 @@ describeInBrowser('the desk', () => {
     expect(await page.locator('.timeline').innerText()).toMatch(/abridgement of|reprint of/i);
     await page.getByRole('radio', { name: 'Version 1 as A' }).check();
     await page.getByRole('radio', { name: 'Version 2 as B' }).check();
-    await page.getByRole('button', { name: 'Lay A and B side by side' }).click();
+    await follow(page.getByRole('button', { name: 'Lay A and B side by side' }));
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/They are one story/);
     expect(await page.locator('.sides article').count()).toBe(2);
     expect(await page.locator('.sides mark').first().innerText()).toContain(BRIDGE.opening.slice(0, 40));
@@ -100,12 +111,12 @@ describeInBrowser('the desk', () => {
     await go('/desk/try');
     const { page } = viewer;
     await page.getByLabel('Text', { exact: true }).fill(FERRY_TEXT.slice(0, -40));
-    await page.getByRole('button', { name: 'See what it would join' }).click();
+    await follow(page.getByRole('button', { name: 'See what it would join' }));
     expect(await page.innerText('.tried')).toContain('It would join this story');
     expect(await page.locator('.tried .found').innerText()).toContain('Ferry');
     expect(await page.locator('.tried mark').count()).toBeGreaterThan(0);
     await page.getByLabel('Text', { exact: true }).fill(makeText(99, 80));
-    await page.getByRole('button', { name: 'See what it would join' }).click();
+    await follow(page.getByRole('button', { name: 'See what it would join' }));
     expect(await page.innerText('.tried')).toContain('a story of its own');
   });
 
@@ -117,7 +128,7 @@ describeInBrowser('the desk', () => {
   ])('leads from %s to the article’s life', async (_kind, what) => {
     await go('/desk');
     await viewer.page.getByRole('searchbox', { name: 'Guid, URL' }).fill(what());
-    await viewer.page.getByRole('button', { name: 'Find' }).click();
+    await follow(viewer.page.getByRole('button', { name: 'Find' }));
     const text = await viewer.page.innerText('main');
     expect(viewer.page.url()).toContain('/desk/articles/');
     expect(text).toMatch(/Received[\s\S]*In its story[\s\S]*Where it stands/);
@@ -181,7 +192,7 @@ describeInBrowser('the desk', () => {
     await viewer.page.keyboard.press('Tab');
     expect(await viewer.page.evaluate('document.activeElement.textContent')).toBe('To the content');
     await viewer.page.keyboard.press('Enter');
-    expect(viewer.page.url()).toContain('#main');
+    await viewer.page.waitForURL('**#main');
   });
 
   test('leads who is not known to the sign-in and back, and takes no feed’s key', async () => {
@@ -189,7 +200,7 @@ describeInBrowser('the desk', () => {
     await stranger.page.goto(`${bench.url}/desk?q=harbour`);
     expect(stranger.page.url()).toBe(`${bench.url}/sign-in?next=%2Fdesk%3Fq%3Dharbour`);
     await stranger.page.getByLabel('Key').fill(await bench.makeKey(['read']));
-    await stranger.page.getByRole('button', { name: 'Sign in' }).click();
+    await follow(stranger.page.getByRole('button', { name: 'Sign in' }));
     expect(stranger.page.url()).toBe(`${bench.url}/desk?q=harbour`);
     expect(stranger.faults).toEqual([]);
     const bare = await fetch(`${bench.url}/desk/new?since=0`);
