@@ -8,6 +8,7 @@ import {
   openProducer,
   prepareBackend,
   type Consumer,
+  type Producer,
   type QueueBackend,
 } from '@writethru/queue';
 
@@ -40,10 +41,14 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
     return openConsumer({ backend: backendOf(), concurrency: 20, onArticle, onError });
   }
 
+  /** A patient one: by default a busy machine may have hints dropped, and counts not answered. */
+  const startProducer = (): Producer =>
+    openProducer({ backend: backendOf(), onError, callTimeoutMs: 30_000 });
+
   beforeAll(() => prepareBackend(backendOf()));
 
   test('delivers every hint', async () => {
-    const producer = openProducer({ backend: backendOf(), onError });
+    const producer = startProducer();
     const ids = Array.from({ length: 600 }, () => randomUUID());
     await announceAll(producer, ids);
     const seen = new Set<string>();
@@ -54,7 +59,7 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
   });
 
   test('a hint for an article that waits already adds nothing, one for an article that ended is delivered again', async () => {
-    const producer = openProducer({ backend: backendOf(), onError });
+    const producer = startProducer();
     const id = randomUUID();
     await announceAll(producer, [id, id]);
     await announceAll(producer, [id]);
@@ -74,7 +79,7 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
   });
 
   test('delivers every hint of articles that are announced together, in few jobs', async () => {
-    const producer = openProducer({ backend: backendOf(), onError });
+    const producer = startProducer();
     const ids = Array.from({ length: 100 }, () => randomUUID());
     await producer.announceNew(ids);
     expect(await waiting(producer)).toBeLessThan(ids.length / 4);
@@ -87,7 +92,7 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
   });
 
   test('two consumers share the work and none of it is done twice', async () => {
-    const producer = openProducer({ backend: backendOf(), onError });
+    const producer = startProducer();
     const deliveries: string[] = [];
     const consumers = [1, 2].map(() => startConsumer(async (id) => void deliveries.push(id)));
     const ids = Array.from({ length: 300 }, () => randomUUID());
@@ -99,7 +104,7 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
   });
 
   test('closing waits for the job under way', async () => {
-    const producer = openProducer({ backend: backendOf(), onError });
+    const producer = startProducer();
     let finish: () => void = () => {};
     const gate = new Promise<void>((resolve) => (finish = resolve));
     const steps: string[] = [];
@@ -119,7 +124,7 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
 
   test('a job whose worker was killed is given to another, and does not count as active for ever', async () => {
     const lockMs = 1_000;
-    const producer = openProducer({ backend: backendOf(), onError });
+    const producer = startProducer();
     const child = fork(
       path.join(import.meta.dirname, '../support/processes/stuck-consumer.ts'),
       [JSON.stringify(backendOf()), String(lockMs)],
@@ -141,7 +146,7 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
   });
 
   test('a job of a version to come is let go, those behind it are delivered, and its article can be hinted at again', async () => {
-    const producer = openProducer({ backend: backendOf(), onError });
+    const producer = startProducer();
     const [foreign, ours] = [randomUUID(), randomUUID()];
     await addForeignJob(backendOf(), foreign, { v: 99, articleIds: [foreign] });
     await until(async () => {
@@ -165,7 +170,7 @@ describe.each(backends)('the queue on %s', (_name, backendOf) => {
   });
 
   test('a job that fails is gone, so that the sweeper can announce its article again', async () => {
-    const producer = openProducer({ backend: backendOf(), onError });
+    const producer = startProducer();
     const id = randomUUID();
     let deliveries = 0;
     const consumer = startConsumer(async () => {

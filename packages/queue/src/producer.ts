@@ -36,11 +36,14 @@ export interface ProducerOptions {
   backend: QueueBackend;
   /** Told of every failure, connection errors included; may be called often while the backend is away. */
   onError: (error: Error) => void;
+  /** What the queue has not answered by then is given up. Default 2,000: nobody waits for a hint. */
+  callTimeoutMs?: number;
 }
 
 /** Opens the queue for adding. Does not wait for the backend: intake accepts while Redis is away. */
 export function openProducer(options: ProducerOptions): Producer {
   const { item: queue, disconnect, readRedis } = connectQueue(options.backend, options.onError);
+  const callTimeoutMs = options.callTimeoutMs ?? CALL_TIMEOUT_MS;
   let callsUnderWay = 0;
   const add = async (jobs: readonly Job[]): Promise<void> => {
     for (let start = 0; start < jobs.length; start += CHUNK) {
@@ -49,7 +52,7 @@ export function openProducer(options: ProducerOptions): Producer {
       // Counted until the call itself ends: BullMQ may hold it for as long as Redis is away.
       const call = queue.addBulk(jobs.slice(start, start + CHUNK)).finally(() => callsUnderWay--);
       try {
-        await within(call, CALL_TIMEOUT_MS);
+        await within(call, callTimeoutMs);
       } catch (error) {
         options.onError(error instanceof Error ? error : new Error(String(error)));
         return;
@@ -59,14 +62,14 @@ export function openProducer(options: ProducerOptions): Producer {
   return {
     announce: (articleIds) => add(articleIds.map((id) => makeJob([id]))),
     announceNew: (articleIds) => add(splitInto(articleIds, GROUP).map(makeJob)),
-    countJobs: () => within(queue.getJobCounts(), CALL_TIMEOUT_MS),
+    countJobs: () => within(queue.getJobCounts(), callTimeoutMs),
     async report() {
       const asked = Promise.all([queue.getJobCounts(), readRedis()]);
-      const [counts, redis] = await within(asked, CALL_TIMEOUT_MS);
+      const [counts, redis] = await within(asked, callTimeoutMs);
       return { kind: options.backend.kind, counts, redis };
     },
     async close() {
-      await within(queue.close(), CALL_TIMEOUT_MS).catch(() => {});
+      await within(queue.close(), callTimeoutMs).catch(() => {});
       disconnect();
     },
   };
