@@ -24,7 +24,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  client = createClient({ url: `http://127.0.0.1:${port}/`, key: 'wt_test', patienceMs: 5_000 });
+  client = createClient({ url: `http://127.0.0.1:${port}/`, key: 'wt_test', patienceMs: 30_000 });
 });
 
 afterEach(
