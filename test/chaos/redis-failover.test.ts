@@ -8,7 +8,10 @@ import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
 
 // Six servers and three services start, and a failover is voted on.
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
+
+/** A vote may come to nothing, and the next one is held some seconds later. */
+const FAILOVER_MS = 60_000;
 
 describeWithRedis.each([
   { name: 'Redis Cluster of six', open: openRedisCluster },
@@ -44,12 +47,13 @@ describeWithRedis.each([
     const onError = (): void => {};
     const onArticle = async (id: string): Promise<void> => void seen.add(id);
     const consumer = openConsumer({ backend, concurrency: 4, onArticle, onError });
-    const producer = openProducer({ backend, onError });
+    // Its report has to come, be it late.
+    const producer = openProducer({ backend, onError, callTimeoutMs: 30_000 });
     const arrives = (id: string): Promise<void> =>
       until(async () => {
         await producer.announce([id]);
         return seen.has(id);
-      });
+      }, FAILOVER_MS);
     try {
       await arrives(crypto.randomUUID());
       await redis.killMaster();

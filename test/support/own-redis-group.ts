@@ -60,7 +60,9 @@ class OwnRedisGroup {
     writeFileSync(file, all.map((setting) => setting.join(' ')).join('\n'));
     const executable = process.env['WRITETHRU_TEST_REDIS_EXECUTABLE']!;
     const child = spawn(executable, [file, ...(isSentinel ? ['--sentinel'] : [])], { stdio: 'ignore' });
-    const ask = new Redis(port, '127.0.0.1', { ...OPERATOR, retryStrategy: () => 50 });
+    // By default a command is given up after twenty tries, and a busy machine may need longer than those to start one.
+    const patience = { retryStrategy: () => 50, maxRetriesPerRequest: null };
+    const ask = new Redis(port, '127.0.0.1', { ...OPERATOR, ...patience });
     ask.on('error', () => {});
     const member = { port, ask, child };
     this.members.push(member);
@@ -135,6 +137,8 @@ const SERVER = [
   ['masterauth', USERS_PASSWORD],
 ];
 const SENTINEL = [
+  // Where a vote comes to nothing there is another after twice as long: by default after six minutes.
+  ['sentinel', 'failover-timeout', 'wire', '5000'],
   ['sentinel', 'auth-user', 'wire', 'sentinel'],
   ['sentinel', 'auth-pass', 'wire', USERS_PASSWORD],
   ['sentinel', 'sentinel-user', 'sentinel'],
