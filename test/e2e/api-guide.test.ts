@@ -53,7 +53,7 @@ beforeAll(async () => {
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
   started = startWritethru({ dataFolder: path.join(folder, 'data') });
   await started.ready();
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   process.kill(-started.pid, 'SIGINT');
@@ -77,7 +77,7 @@ test('every step of the guide works as printed', () => {
       WRITETHRU_URL: started.url(),
       WRITETHRU_KEY: key,
     },
-    timeout: 90_000,
+    timeout: 240_000,
   });
   expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: expect.any(String) });
   const outputs = run.stdout.split(STEP_END);
@@ -87,4 +87,4 @@ test('every step of the guide works as printed', () => {
       expect({ commands, output: outputs[at] }).toMatchObject({
         output: expect.stringContaining(text),
       });
-}, 120_000);
+}, 300_000);
