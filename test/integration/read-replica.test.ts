@@ -10,7 +10,7 @@ import { startTestServices, type TestServices } from '../support/services.ts';
 import { until } from '../support/until.ts';
 
 // A Postgres is made, copied, and started twice.
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 describe('with a streaming replica for readers', () => {
   let primary: OwnPostgres;
@@ -28,7 +28,7 @@ describe('with a streaming replica for readers', () => {
     onStandby = openPool(standby.databaseUrl, {
       maxConnections: 4,
       applicationName: 'test',
-      queryTimeoutMs: 5_000,
+      queryTimeoutMs: 15_000,
       onIdleError: () => {},
     });
     services = await startTestServices({

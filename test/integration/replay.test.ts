@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ALGORITHM } from '@writethru/domain';
 
 import { type ApiBench, startApiBench } from '../support/api/bench.ts';
 import { nameOf, readLabelledSet } from '../support/labelled-set.ts';
 import { runCli } from '../support/run-cli.ts';
 import { until } from '../support/until.ts';
+
+// Each replay is begun by a loop and goes through all articles: a busy machine takes its time for that.
+jest.setTimeout(240_000);
+const REPLAY_MS = 100_000;
 
 // A store that an older algorithm version has clustered, worse, is decided anew while the service runs.
 interface Replay {
@@ -83,7 +87,7 @@ async function replay(request: object): Promise<Replay> {
     const { replays } = (await bench.call('/v1/replays')).body as { replays: Replay[] };
     found = replays.find((one) => one.id === id);
     return ['done', 'stopped', 'failed'].includes(found?.state ?? '');
-  });
+  }, REPLAY_MS);
   return found!;
 }
 
@@ -193,7 +197,7 @@ describe('a store of an older version', () => {
     await until(async () => {
       const { replays } = (await bench.call('/v1/replays?limit=1')).body as { replays: Replay[] };
       return replays[0]!.state === 'done';
-    });
+    }, REPLAY_MS);
     expect(await readStories()).toEqual(rightStoryOf);
   });
 });
