@@ -29,7 +29,7 @@ describeWithRedis('the board of jobs', () => {
     const redisUrl = testRedisUrl()!;
     testQueueUrl = redisUrl;
     const backend: QueueBackend = { kind: 'redis', redisUrl };
-    producer = openProducer({ backend, onError: () => {} });
+    producer = openProducer({ backend, onError: () => {}, callTimeoutMs: 30_000 });
     await until(() =>
       producer.report().then(
         () => true,
