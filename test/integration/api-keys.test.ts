@@ -37,7 +37,10 @@ test('the store keeps no key, and one that was revoked is found no more', async 
     scopes: ['read'],
   });
   const { rows } = await pool.query<{ row: string }>('select api_keys::text as row from api_keys');
-  expect(rows.map(({ row }) => row).join()).not.toContain(key.split('_')[2]);
+  // A secret may hold the sign that stands before it.
+  const secret = key.split('_').slice(2).join('_');
+  expect(secret).toHaveLength(43);
+  expect(rows.map(({ row }) => row).join()).not.toContain(secret);
   await createApiKey(pool, { holder: 'root', holderKind: 'person', scopes: ['admin'] });
   await revokeApiKey(pool, keyId);
   expect(await findApiKey(pool, hashOf(key))).toBeNull();
