@@ -52,8 +52,13 @@ test('past the backlog intake says when to come back, and ops why; when there is
   expect(Number(whenToComeBack)).toBeGreaterThan(0);
   const held = statuses.filter((status) => status === 202).length;
   expect(await countHeld(bench)).toBe(held);
-  await until(async () => (await readHealth(bench)).page.includes('Intake turns articles away'));
-  const { page, ready } = await readHealth(bench);
+  let health = { page: '', ready: {} as unknown };
+  // It is said for a quarter of a minute: what is said then is looked at, and not another page.
+  await until(async () => {
+    health = await readHealth(bench);
+    return health.page.includes('Intake turns articles away');
+  });
+  const { page, ready } = health;
   expect(page).toContain('More than 2 articles wait to be clustered.');
   expect(ready).toMatchObject({ health: 'DEGRADED' });
   await bench.pool.query(`update article_identities set state = 'quarantined', ended_at = clock_timestamp()`);
@@ -157,11 +162,12 @@ describeWithRedis('a Redis that evicts', () => {
     await until(async () => {
       const { rows } = await bench.pool.query(`select 1 from article_identities where state = 'clustered'`);
       return rows.length > 0;
-    });
+    }, 120_000);
     await http.close();
     await ops.stop();
     await producer.close();
     await service.end();
     await redis.close();
-  });
+    // A process starts, and the article is due only a quarter of a minute after it came.
+  }, 300_000);
 });
