@@ -18,25 +18,34 @@ const LIMITS = {
   maxConnections: MOST_CONNECTIONS,
 };
 
+/** Of a client that says all in time, however long the machine is at something else meanwhile, and then nothing more. */
+const IDLE_LIMITS = { ...LIMITS, headersTimeoutMs: 60_000, requestTimeoutMs: 60_000 };
+
 /** Sends bytes to a server that waits for nobody long, and answers what came back. */
-async function sendSlowly(bytes: string, clients = 1): Promise<Answer> {
+async function sendSlowly(bytes: string, { clients = 1, limits = LIMITS } = {}): Promise<Answer> {
   const router = Router();
   router.get('/', (_request, response) => void response.json({}));
   router.post('/', (request, response) => void request.resume().on('end', () => response.json({})));
   const app = createHttpApp({ logger: createLogger({ service: 'test', level: 'fatal' }), routers: [router] });
-  const server = await listen(app, '127.0.0.1', 0, LIMITS);
+  const server = await listen(app, '127.0.0.1', 0, limits);
   const answers = await Promise.all(Array.from({ length: clients }, () => sendRaw(server.url, bytes)));
   await server.close();
   const { status, text } = answers.sort((a, b) => a.status - b.status)[0]!;
   return { status, text, headers: new Headers() };
 }
 
-const slow = (row: number, name: string, bytes: string, expected: number, clients?: number): BadInput => ({
+const slow = (
+  row: number,
+  name: string,
+  bytes: string,
+  expected: number,
+  options?: Parameters<typeof sendSlowly>[1],
+): BadInput => ({
   row,
   name,
   expected,
   isRaw: true,
-  send: () => sendSlowly(bytes, clients),
+  send: () => sendSlowly(bytes, options),
 });
 
 const asked = (bench: ApiBench, path: string, key: string): Promise<Answer> =>
@@ -85,14 +94,11 @@ export const CLIENT_ROWS: BadInput[] = [
     'a client that is silent after its answer: it is let go',
     'GET / HTTP/1.1\r\nHost: a\r\n\r\n',
     200,
+    { limits: IDLE_LIMITS },
   ),
-  slow(
-    68,
-    'one connection more than there may be: it is closed',
-    'GET / HTTP/1.1\r\n',
-    0,
-    MOST_CONNECTIONS + 1,
-  ),
+  slow(68, 'one connection more than there may be: it is closed', 'GET / HTTP/1.1\r\n', 0, {
+    clients: MOST_CONNECTIONS + 1,
+  }),
   {
     row: 72,
     name: 'the cursor of a history, for a list of stories',
