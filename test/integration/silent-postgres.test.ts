@@ -17,7 +17,8 @@ beforeAll(async () => {
   pool = openPool(url.href, {
     maxConnections: 2,
     applicationName: 'test',
-    statementTimeoutMs: 500,
+    // Longer than a busy machine holds up a statement: those before and after the silence must be answered.
+    statementTimeoutMs: 5_000,
     onIdleError: () => {},
   });
 });
