@@ -74,7 +74,10 @@ describe('the examples of the document', () => {
       ...(call.body !== undefined && { body: call.body }),
       headers: { ...call.headers, ...(call.mediaType !== undefined && { 'content-type': call.mediaType }) },
     });
-    expect(reply).toMatchObject({ status: call.status });
+    // The clusterer may be quicker with an edit than its answer is: 202 tells that it will be done, 200 that it is.
+    const isDone = operation.tag === 'Editing' && call.status === 202 && reply.status === 200;
+    if (isDone) expect(reply.body).toMatchObject({ isApplied: true });
+    else expect(reply).toMatchObject({ status: call.status });
     await remember(operation, reply.body);
   });
 });
