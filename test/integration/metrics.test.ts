@@ -27,8 +27,9 @@ afterAll(() => bench.close());
 
 /** What is scraped once the sampler has measured all that ended, as if it had ended twenty seconds ago. */
 async function scrape(): Promise<string> {
-  await pool.query(`update article_identities set received_at = clock_timestamp() - interval '22 seconds',
-    ended_at = clock_timestamp() - interval '20 seconds' where ended_at > clock_timestamp() - interval '15 seconds'`);
+  // By the one time of the statement: between two readings of the clock any time may pass.
+  await pool.query(`update article_identities set received_at = now() - interval '22 seconds',
+    ended_at = now() - interval '20 seconds' where ended_at > now() - interval '15 seconds'`);
   await pool.query(`insert into ops_snapshot (measured_to, taken_at, snapshot)
     values (date_bin('10 seconds', clock_timestamp() - interval '40 seconds', timestamptz 'epoch'), clock_timestamp(), '{}')
     on conflict (is_only) do update set measured_to = excluded.measured_to`);
@@ -37,12 +38,15 @@ async function scrape(): Promise<string> {
   await pool.query(`update article_identities set received_at = received_at - interval '1 hour',
     ended_at = ended_at - interval '1 hour' where ended_at is not null`);
   const { takenAt } = (await readOpsSnapshot(pool))!;
+  const clustered = await pool.query(`select 1 from article_identities where state = 'clustered'`);
   let text = '';
-  // Figures are up to a second old.
+  // Figures are up to a second old, and the clusterer counts an article a moment after the store has its story.
   await until(async () => {
     text = (await bench.call('/metrics')).body as string;
-    const sampledAt = readSeries(text).get('wire_sampler_last_sample_timestamp_seconds') ?? 0;
-    return sampledAt >= Date.parse(takenAt) / 1000;
+    const series = readSeries(text);
+    const sampledAt = series.get('wire_sampler_last_sample_timestamp_seconds') ?? 0;
+    const counted = series.get('wire_job_attempts_total{outcome="success"}') ?? 0;
+    return sampledAt >= Date.parse(takenAt) / 1000 && counted >= clustered.rowCount!;
   });
   return text;
 }
