@@ -68,7 +68,8 @@ describe('settings of feeds', () => {
   });
 
   test('a feed silent for longer than usual is told, until a longer gap is expected', async () => {
-    await seeSilence(/^alpha has been silent for 20 min, usually 10 s at most\.$/);
+    // It goes on, while the test runs.
+    await seeSilence(/^alpha has been silent for 2\d min, usually 10 s at most\.$/);
     expect(await set('provider=alpha', { expectedGapSeconds: 7_200 })).toMatchObject({
       status: 200,
       body: { provider: 'alpha', feed: '', usualGapSeconds: 10, silentAfterSeconds: 7_200 },
