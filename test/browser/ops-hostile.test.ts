@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { keepFailure, keepRefusals } from '@writethru/store';
 
 import { describeInBrowser, type WatchedPage } from '../support/browser.ts';
@@ -8,6 +8,9 @@ import { makeText } from '../support/made-text.ts';
 import { measureAnew } from '../support/measure-anew.ts';
 import { until } from '../support/until.ts';
 import { XSS_PAYLOADS } from '../support/xss-payloads.ts';
+
+// A browser that shares its cores with other tests takes its time for dozens of pages.
+jest.setTimeout(240_000);
 
 let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let operator: WatchedPage;
@@ -56,13 +59,11 @@ describeInBrowser('hostile text at the ops pages', () => {
   afterAll(() => bench.close());
 
   test('runs nowhere on the page itself: feeds, failures, quarantine, stories', async () => {
-    let text = '';
+    // Feeds, failures and the last of the quarantine are shown as they were sent, each as of another moment.
     await until(async () => {
-      text = await look('/ops');
-      return text.includes(XSS_PAYLOADS[5]!);
+      const text = await look('/ops');
+      return XSS_PAYLOADS.every((payload) => text.includes(payload.slice(0, 60)));
     });
-    // Feeds, failures and the last of the quarantine are shown as they were sent.
-    for (const payload of XSS_PAYLOADS) expect(text).toContain(payload.slice(0, 60));
   });
 
   test('runs nowhere in the quarantine, in the preview of an article, and among what was refused', async () => {
