@@ -20,7 +20,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   pool = openPool(database.url, { maxConnections: 4, applicationName: 'test', onIdleError: () => {} });
   expected = partitionByBruteForce(await toReference(pool, corpus), []).stories;
-}, 60_000);
+  // Brute force is slow on purpose, and others may want the cores.
+}, 240_000);
 
 afterAll(async () => {
   await pool.end();
