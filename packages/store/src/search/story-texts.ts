@@ -1,4 +1,4 @@
-import { queryRows, type Db, type Pool } from '../pool.ts';
+import { queryRows, type Client, type Db, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { tryLock } from '../try-lock.ts';
 import { searchConfigOf } from './search-config.ts';
@@ -48,6 +48,15 @@ export async function indexDueStoryTexts(
     await writeStoryTexts(client, due.map(toText));
     return due.length;
   });
+}
+
+/**
+ * Waits until nobody is at the index, and keeps everybody from it until the transaction ends: a text that goes meanwhile
+ * could have been read before, and be put there afterwards. To be called before rows of stories are locked. Throws AppError
+ * as `queryRows` does.
+ */
+export async function lockStoryTexts(client: Client): Promise<void> {
+  await queryRows(client, 'select pg_advisory_xact_lock($1)', [LOCK]);
 }
 
 /** Stories whose text is due, `limit` at most. */
