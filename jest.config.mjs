@@ -10,7 +10,8 @@ export default {
   globalSetup: './test/support/global-setup.ts',
   globalTeardown: './test/support/global-teardown.ts',
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // Ends what hangs. How long a test may take is nothing that it promises, and a machine may be ten times slower than another.
+  testTimeout: 300_000,
   watchman: false,
   modulePathIgnorePatterns: ['<rootDir>/\\.data/'],
 };

@@ -1,13 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
 import { describeInBrowser, findAxeFaults, type WatchedPage } from '../support/browser.ts';
 import { NARROW, startDeskBench, WIDE } from '../support/desk.ts';
 import { BRIDGE, DESK_ARTICLES, DOUBTFUL_ARTICLES } from '../support/desk-articles.ts';
 import { until } from '../support/until.ts';
-
-// A browser that shares its cores with other tests takes its time for page after page.
-jest.setTimeout(240_000);
 
 let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let editor: WatchedPage;

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { describeInBrowser, type WatchedPage } from '../support/browser.ts';
 import { startDeskBench } from '../support/desk.ts';
 import { findForeign } from '../support/find-foreign.ts';
 import { makeText } from '../support/made-text.ts';
 import { XSS_PAYLOADS } from '../support/xss-payloads.ts';
-
-// Dozens of pages are opened one after the other: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let editor: WatchedPage;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 
 import { describeInBrowser, findAxeFaults, openWatched, type WatchedPage } from '../support/browser.ts';
@@ -6,9 +6,6 @@ import { BRIDGE, DESK_ARTICLES, FERRY_TEXT } from '../support/desk-articles.ts';
 import { NARROW, startDeskBench, WIDE } from '../support/desk.ts';
 import { makeText } from '../support/made-text.ts';
 import { until } from '../support/until.ts';
-
-// Dozens of pages are drawn and looked through: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let editor: WatchedPage;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { keepFailure, keepRefusals } from '@writethru/store';
 
 import { describeInBrowser, type WatchedPage } from '../support/browser.ts';
@@ -8,9 +8,6 @@ import { makeText } from '../support/made-text.ts';
 import { measureAnew } from '../support/measure-anew.ts';
 import { until } from '../support/until.ts';
 import { XSS_PAYLOADS } from '../support/xss-payloads.ts';
-
-// A browser that shares its cores with other tests takes its time for dozens of pages.
-jest.setTimeout(240_000);
 
 let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let operator: WatchedPage;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openProducer, type Producer } from '@writethru/queue';
 import {
   createHttpApp,
@@ -22,9 +22,6 @@ import { describeWithRedis } from '../support/redis.ts';
 const GLASS = 'break-glass-key-of-a-test-'.padEnd(40, 'x');
 /** Longer than a dead server takes to be told of, on a busy machine. */
 const SOON = { timeout: 60_000 };
-
-// A test waits for several such moments.
-jest.setTimeout(300_000);
 
 // The servers are this file's own: they are killed under a page that is open.
 describeWithRedis('an ops page that is open', () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { keepFailure } from '@writethru/store';
 import type { Browser } from 'playwright-core';
 
@@ -15,9 +15,6 @@ import { XSS_PAYLOADS } from '../support/xss-payloads.ts';
 import { makeText } from '../support/made-text.ts';
 import { measureAnew } from '../support/measure-anew.ts';
 import { until } from '../support/until.ts';
-
-// Pages are drawn and looked through, and renew themselves every few seconds: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 390, height: 844 };

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { keepFailure, keepRefusals } from '@writethru/store';
 
 import { describeInBrowser, findAxeFaults, openWatched, type WatchedPage } from '../support/browser.ts';
 import { NARROW, startDeskBench, WIDE } from '../support/desk.ts';
 import { DESK_ARTICLES, DOUBTFUL_ARTICLES } from '../support/desk-articles.ts';
 import { measureAnew } from '../support/measure-anew.ts';
-
-// A browser that shares its cores with other tests takes its time for dozens of pages.
-jest.setTimeout(240_000);
 
 let bench: Awaited<ReturnType<typeof startDeskBench>>;
 let admin: WatchedPage;

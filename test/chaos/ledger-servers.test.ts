@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openConsumer, openProducer } from '@writethru/queue';
 
 import { CLEAN, type Account } from '../support/ledger.ts';
@@ -6,9 +6,6 @@ import { OwnRedis } from '../support/own-redis.ts';
 import { describeWithRedis } from '../support/redis.ts';
 import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
-
-// Processes start and are started again: a busy machine takes its time for that.
-jest.setTimeout(180_000);
 
 let scene: Scene;
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { openProducer } from '@writethru/queue';
 
 import { CLEAN } from '../support/ledger.ts';
@@ -8,9 +8,6 @@ import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
 
 const preferred = testRedisUrl();
-
-// Processes start and are started again: a busy machine takes its time for that.
-jest.setTimeout(300_000);
 
 let scene: Scene;
 
@@ -34,7 +31,7 @@ describe('what was answered 202 is clustered or quarantined, once', () => {
           await scene.ledger.post(10, { from: posted });
           posted += 10;
           return clusterer.deaths > at;
-        }, 60_000);
+        });
       }
       expect(clusterer.deaths).toBe(points.length);
       expect(await scene.ledger.settle(scene.pool)).toEqual(CLEAN);

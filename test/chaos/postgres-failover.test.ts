@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 
 import { makeSynchronous, promote } from '../support/failover.ts';
 import { CLEAN } from '../support/ledger.ts';
@@ -7,9 +7,6 @@ import { OwnPostgres } from '../support/own-postgres.ts';
 import { testRedisUrl } from '../support/redis.ts';
 import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
-
-// Two Postgres and three services start.
-jest.setTimeout(180_000);
 
 test('with a synchronous standby, a Postgres that is lost under load takes nothing accepted with it', async () => {
   const primary = await OwnPostgres.open();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openConsumer, openProducer } from '@writethru/queue';
 
 import { CLEAN } from '../support/ledger.ts';
@@ -6,9 +6,6 @@ import { openRedisCluster, openWatchedRedis, type RedisGroup } from '../support/
 import { describeWithRedis } from '../support/redis.ts';
 import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
-
-// Six servers and three services start, and a failover is voted on.
-jest.setTimeout(240_000);
 
 /** A vote may come to nothing, and the next one is held some seconds later. */
 const FAILOVER_MS = 60_000;

@@ -53,13 +53,13 @@ beforeAll(async () => {
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
   started = startWritethru({ dataFolder: path.join(folder, 'data') });
   await started.ready();
-}, 300_000);
+});
 
 afterAll(async () => {
   process.kill(-started.pid, 'SIGINT');
   await started.ended;
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 test('every step of the guide works as printed', () => {
   const steps = readSteps();
@@ -87,4 +87,4 @@ test('every step of the guide works as printed', () => {
       expect({ commands, output: outputs[at] }).toMatchObject({
         output: expect.stringContaining(text),
       });
-}, 300_000);
+});

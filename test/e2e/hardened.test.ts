@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { planRun, type ComposeRun } from '../support/compose.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -21,9 +21,6 @@ if (whyNot !== null) console.warn(`\n*** Hardened services are SKIPPED: ${whyNot
  * with Node and npm alone. There it is skipped, and said so aloud.
  */
 const describeHardened = whyNot === null ? describe : describe.skip;
-
-// Five programs start, and an import: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 const SERVICES = ['intake', 'clusterer', 'query', 'ops'] as const;
 
@@ -84,7 +81,7 @@ describeHardened(
       redis = await OwnRedis.open();
       logs['redis'] = place.start('redis', planRedis());
       // Compose tries again as well: another test file may be at the same roles.
-      await until(async () => (await place.run(planMigrate())).code === 0, 60_000);
+      await until(async () => (await place.run(planMigrate())).code === 0);
       const createKey = ['node', 'scripts/run.mjs', 'packages/store/src/create-key-main.ts'];
       key = (await place.run(planMigrate([...createKey, 'first admin', 'admin']))).output.trim();
       for (const service of SERVICES) {
@@ -130,7 +127,7 @@ describeHardened(
           } catch {
             return false;
           }
-        }, 60_000);
+        });
       const article = { provider: 'demo-wire', guid: 'h1', headline: 'Ferry', body: makeText(1, 80) };
       const answer = await call('intake', '/v1/articles', article);
       expect(answer.status).toBe(202);

@@ -5,16 +5,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadExpectedStories, loadSeeds } from '@writethru/seeds';
 
 import { createTestDatabase } from '../support/database.ts';
 import { describeWithRedis, testRedisUrl } from '../support/redis.ts';
 import { type Started, type StartOptions, startWritethru } from '../support/start-writethru.ts';
 import { until } from '../support/until.ts';
-
-// A Postgres is made and services start, twice in one test: a busy machine takes its time for that.
-jest.setTimeout(300_000);
 
 // npm start as people use it, in processes of its own. What it must never do is leave one of them behind.
 let folder: string;
@@ -90,7 +87,7 @@ test('on an empty folder it posts the seeds, prints their stories and a curl lin
     return [...text.matchAll(/^wire_processes\{service="(\w+)"\} 1$/gm)].map(([, service]) => service!);
   };
   const services = ['clusterer', 'intake', 'ops', 'query'];
-  await until(async () => services.join() === (await heard()).sort().join(), 120_000);
+  await until(async () => services.join() === (await heard()).sort().join());
 
   const line = /^ *(curl .+)$/m.exec(output)?.[1] ?? '';
   const pasted = await promisify(execFile)('sh', ['-c', line]);

@@ -58,4 +58,4 @@ test('quality scores a labelled set through a service of its own, and leaves not
   expect(readFileSync(out, 'utf8').trimEnd().split('\n')).toHaveLength(set.length);
   // tsx keeps its compiled files there.
   expect(readdirSync(temporary).filter((name) => !name.startsWith('tsx-'))).toEqual([]);
-}, 240_000);
+});

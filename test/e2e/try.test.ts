@@ -2,13 +2,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import os from 'node:os';
 import path from 'node:path';
 
-import { afterAll, expect, jest, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 
 import { readLabelledSet } from '../support/labelled-set.ts';
 import { runCli } from '../support/run-cli.ts';
-
-// A whole service starts, on a Postgres of its own: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'writethru-try-'));
 // The account that runs Postgres for root has to walk through.

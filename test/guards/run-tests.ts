@@ -34,6 +34,8 @@ export async function runTests(
       `--outputFile=${report}`,
       '--silent',
       '--forceExit',
+      // Without its guard a promise may wait for what never comes.
+      '--testTimeout=60000',
       '-t',
       pattern,
       '--runTestsByPath',

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sketchText } from '@writethru/fingerprint';
 
 import { makeText, shuffleItems } from '../support/made-text.ts';
 import { Newsroom, type DramaArticle } from '../support/newsroom.ts';
-
-// Dozens of articles are clustered one by one: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 // Whoever may send for one provider writes what he likes, and knows the code. What he can't bring about.
 let room: Newsroom;

@@ -26,7 +26,7 @@ beforeAll(async () => {
   whole = await createTestDatabase();
   await importInto(whole, file);
   partition = await readPartition(whole.url);
-}, 240_000);
+});
 
 afterAll(async () => {
   await whole.drop();
@@ -83,7 +83,7 @@ describe('an import whose connections to Postgres are cut, over and over', () =>
     expect(JSON.parse(run.stdout)).toEqual({ accepted: ARTICLES, repeated: 0, refused: 0, leftovers: 0 });
     expect(run.code).toBe(0);
     expect(cuts).toBeGreaterThan(2);
-  }, 240_000);
+  });
 
   test('unites everything, into the stories of one that was left in peace', async () => {
     const { cuts, run } = await cutWhile(pool, importInto(database));
@@ -91,5 +91,5 @@ describe('an import whose connections to Postgres are cut, over and over', () =>
     expect(run.code).toBe(0);
     expect(cuts).toBeGreaterThan(2);
     expect(await readPartition(database.url)).toBe(partition);
-  }, 240_000);
+  });
 });

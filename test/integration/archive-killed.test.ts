@@ -55,7 +55,7 @@ async function killImport(database: TestDatabase, pool: Pool): Promise<void> {
   await until(async () => {
     const { rows } = await pool.query(`select 1 from article_identities where state = 'published' limit 1`);
     return rows.length > 0 || child.exitCode !== null;
-  }, 60_000);
+  });
   if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL');
   await ended;
   // What a session was at when its client died it may still commit.
@@ -64,7 +64,7 @@ async function killImport(database: TestDatabase, pool: Pool): Promise<void> {
       `select 1 from pg_stat_activity where application_name = 'writethru-import' and datname = current_database()`,
     );
     return rows.length === 0;
-  }, 30_000);
+  });
 }
 
 interface Killed {

@@ -77,4 +77,4 @@ test('a text that memory still names and that was erased meanwhile is searched f
     await pool.end();
     await database.drop();
   }
-}, 60_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
   pool = openPool(database.url, { maxConnections: 4, applicationName: 'test', onIdleError: () => {} });
   expected = partitionByBruteForce(await toReference(pool, corpus), []).stories;
   // Brute force is slow on purpose, and others may want the cores.
-}, 240_000);
+});
 
 afterAll(async () => {
   await pool.end();
@@ -52,7 +52,7 @@ async function clusterLive(articles: readonly CorpusArticle[]): Promise<void> {
     );
     if (rows.length > 0) await clusterer.run(rows.map(({ id }) => id));
     return rows.length === 0;
-  }, 60_000);
+  });
   await clusterer.end();
 }
 

@@ -56,7 +56,7 @@ describe('an archive that was only taken in', () => {
       await taken.drop();
       await whole.drop();
     }
-  }, 120_000);
+  });
 
   test('is left alone by the services and is no backlog: news that comes meanwhile gets its story', async () => {
     const taken = await createTestDatabase();
@@ -79,7 +79,7 @@ describe('an archive that was only taken in', () => {
       await services.stop();
       await taken.drop();
     }
-  }, 120_000);
+  });
 
   test('can be erased: the clusterers are given what is to go, and the rest stays left', async () => {
     const taken = await createTestDatabase();
@@ -104,7 +104,7 @@ describe('an archive that was only taken in', () => {
       await services.stop();
       await taken.drop();
     }
-  }, 60_000);
+  });
 
   test('takes a file: without one --take-only is refused, by name', async () => {
     const database = await createTestDatabase();

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eraseItem, openPool, type Pool } from '@writethru/store';
 
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -12,9 +12,6 @@ import { makeText } from '../support/made-text.ts';
 import { measureAnew } from '../support/measure-anew.ts';
 import { runCli, type CliRun } from '../support/run-cli.ts';
 import { startTestServices } from '../support/services.ts';
-
-// Each import is a program that starts: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 let folder: string;
 let database: TestDatabase;

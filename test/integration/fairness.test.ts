@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openProducer, prepareBackend, type QueueBackend } from '@writethru/queue';
 import { createClusterer } from '@writethru/service-clusterer';
 import { acceptSubmissions, openPool, readBacklog, type Pool } from '@writethru/store';
@@ -8,9 +8,6 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeText } from '../support/made-text.ts';
 import { testRedisUrl } from '../support/redis.ts';
 import { until } from '../support/until.ts';
-
-// Hundreds of articles are clustered: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 const BATCH = 16;
 const FLOOD = 480;
@@ -69,7 +66,7 @@ async function clusterAll(backend: QueueBackend, announced: readonly string[]): 
   await until(async () => {
     const { accepted, published } = await readBacklog(pool);
     return accepted + published === 0;
-  }, 120_000);
+  });
   await clusterer.stop();
   await producer.close();
   return batchOf;

@@ -69,7 +69,7 @@ test('two revisions of one guid that come at once are two versions', async () =>
     const { version: _version, ...unnumbered } = submission;
     return accept({ submission: unnumbered, contentHash });
   });
-  await until(async () => (await countLockWaits(pool)) === 2, 10_000);
+  await until(async () => (await countLockWaits(pool)) === 2);
   await strangers.leave();
   const versions = (await Promise.all(results)).flat().map((one) => ('version' in one ? one.version : one));
   expect(new Set(versions)).toEqual(new Set([1, 2]));

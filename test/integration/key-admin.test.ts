@@ -1,12 +1,9 @@
 import { PassThrough } from 'node:stream';
 
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { startApiBench, type ApiBench, type ApiReply } from '../support/api/bench.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
-
-// Programs start, one after the other: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 let bench: ApiBench;
 let log = '';

@@ -1,15 +1,12 @@
 import { Writable } from 'node:stream';
 
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLogger } from '@writethru/runtime';
 
 import { startApiBench, type ApiBench } from '../support/api/bench.ts';
 import { sendRaw } from '../support/bad-inputs/raw-request.ts';
 import { makeText } from '../support/made-text.ts';
 import { runEntry } from '../support/run-entry.ts';
-
-// Programs start: a busy machine takes its time for that.
-jest.setTimeout(180_000);
 
 // What must not stand in a log is given words that stand nowhere else; then the log is searched for them.
 let bench: ApiBench;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { makeRoles, openPool, watchReplica, type Pool } from '@writethru/store';
 
 import { makeText } from '../support/made-text.ts';
@@ -8,9 +8,6 @@ import { roleUrl, TEST_ROLE_PASSWORDS } from '../support/role-url.ts';
 import { ROOT, startService, type ServiceProcess } from '../support/service-process.ts';
 import { startTestServices, type TestServices } from '../support/services.ts';
 import { until } from '../support/until.ts';
-
-// A Postgres is made, copied, and started twice.
-jest.setTimeout(240_000);
 
 describe('with a streaming replica for readers', () => {
   let primary: OwnPostgres;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ALGORITHM } from '@writethru/domain';
 
 import { type ApiBench, startApiBench } from '../support/api/bench.ts';
@@ -6,8 +6,6 @@ import { nameOf, readLabelledSet } from '../support/labelled-set.ts';
 import { runCli } from '../support/run-cli.ts';
 import { until } from '../support/until.ts';
 
-// Each replay is begun by a loop and goes through all articles: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 const REPLAY_MS = 100_000;
 
 // A store that an older algorithm version has clustered, worse, is decided anew while the service runs.

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { findNeighbours, getActiveAlgorithm, openPool, type Pool } from '@writethru/store';
 
 import { createTestDatabase } from '../support/database.ts';
-
-// A busy machine takes its time for so many rows.
-jest.setTimeout(240_000);
 
 const TEXTS = 26_000;
 const ASKED = 40;

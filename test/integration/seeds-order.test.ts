@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readShingleSeed } from '@writethru/fingerprint';
 import { loadExpectedStories, loadSeeds, type SeedSubmission } from '@writethru/seeds';
 import { acceptSubmissions, getActiveAlgorithm, openPool, type Pool } from '@writethru/store';
@@ -82,8 +82,6 @@ function listOrders<Item>(items: readonly Item[]): Item[][] {
 
 const seeds = loadSeeds(new Date('2010-01-01T12:00:00.000Z'));
 const five = seeds.filter((seed) => FIVE.includes(seed.guid));
-// Hundreds of articles one by one: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 const fiveStories = sortStories([FIVE.slice(0, 2), ...FIVE.slice(2).map((guid) => [guid])]);
 

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { type ApiBench, startApiBench } from '../support/api/bench.ts';
 import { makeNearDuplicate, makeText } from '../support/made-text.ts';
 import { runCli } from '../support/run-cli.ts';
-
-// Hundreds of articles are clustered and asked for, and the command runs six times.
-jest.setTimeout(240_000);
 
 /** Texts that have one paragraph in common, and the first of them once more, told a little differently. */
 const TEXTS = 200;

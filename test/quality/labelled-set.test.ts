@@ -1,12 +1,9 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { listArticles } from '@writethru/store';
 
 import { nameOf, readLabelledSet } from '../support/labelled-set.ts';
 import { shuffleItems } from '../support/made-text.ts';
 import { startTestServices } from '../support/services.ts';
-
-// The whole set comes in and is clustered: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 const SET = readLabelledSet();
 const POSTED_AT_ONCE = 40;

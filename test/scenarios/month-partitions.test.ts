@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { acceptSubmissions, ensurePartitions, expireTexts, openPool, shrinkMonths } from '@writethru/store';
 import { hashContent } from '@writethru/wire';
 
@@ -8,9 +8,6 @@ import { Newsroom, type DramaArticle } from '../support/newsroom.ts';
 import { roleUrl } from '../support/role-url.ts';
 import { ROOT, startService, type ServiceProcess } from '../support/service-process.ts';
 import { until } from '../support/until.ts';
-
-// Long texts are clustered one by one: a busy machine takes its time for that.
-jest.setTimeout(240_000);
 
 let room: Newsroom;
 

@@ -74,7 +74,7 @@ export class Ledger {
         const at = next++;
         const text = makeText(at >> 1, 80);
         const body = at % 2 === 0 ? text : makeNearDuplicate(text, 50_000 + at);
-        await until(async () => [200, 202].includes(await this.send(`a${at}`, body)), 120_000);
+        await until(async () => [200, 202].includes(await this.send(`a${at}`, body)));
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));

@@ -118,7 +118,7 @@ async function openGroup(undo: Undo | undefined, build: Build): Promise<RedisGro
           Promise.all(
             replicas.map(async ({ ask }) => (await ask.info('replication')).includes('role:master')),
           );
-        await until(async () => (await areMasters()).includes(true), 60_000);
+        await until(async () => (await areMasters()).includes(true));
       },
       listRefused: () => group.listRefused(),
       close: () => group.close(),

@@ -42,7 +42,7 @@ export async function startService(
         (response) => response.ok,
         () => false,
       );
-    }, 60_000);
+    });
   } catch (error) {
     child.kill('SIGKILL');
     throw error;

@@ -89,7 +89,7 @@ export async function startTestServices(options: TestServicesOptions = {}): Prom
       until(async () => {
         const { accepted, published } = await readBacklog(pool);
         return accepted + published === 0;
-      }, 120_000),
+      }),
     async stop() {
       await http.close();
       await clusterer.stop();

@@ -72,7 +72,7 @@ export function startWritethru(options: StartOptions): Started {
       await until(() => {
         if (end !== null) throw new Error(`npm start ended with ${end}:\n${output}`);
         return output.includes('Ctrl-C stops everything') || output.includes('has keys already');
-      }, 120_000);
+      });
     },
     url: () => /Writethru is ready at (http:\S+?)\.?$/m.exec(output)?.[1] ?? '',
     ended,

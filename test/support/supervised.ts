@@ -54,7 +54,7 @@ export class Supervised {
   }
 
   async ready(): Promise<void> {
-    await until(() => this.isReady, 120_000);
+    await until(() => this.isReady);
   }
 
   kill(signal: NodeJS.Signals): void {

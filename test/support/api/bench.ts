@@ -199,6 +199,6 @@ async function postAndWait(
   await until(async () => {
     const backlog = (await call('/v1/backlog')).body as { accepted: number; published: number };
     return backlog.accepted + backlog.published === 0;
-  }, 120_000);
+  });
   return ids;
 }

@@ -5,7 +5,8 @@ import { sendRaw } from './raw-request.ts';
 import { articleOf, MALFORMED, posted, send, TAKEN, UNSUPPORTED, type Answer, type BadInput } from './row.ts';
 
 const json = (row: number): string => JSON.stringify(articleOf(row));
-const HUGE = 200 * 1024 * 1024;
+/** Several times what a body may have, and no more: while it is packed no connection of this process is looked after. */
+const HUGE = 32 * 1024 * 1024;
 
 function raw(
   row: number,

@@ -71,7 +71,7 @@ export async function runSchedule(
     );
     await runAll(rows.length === 0 ? [] : [rows.map((row) => row.id)]);
     return rows.length === 0;
-  }, 60_000);
+  });
   await Promise.all(clusterers.map((clusterer) => clusterer.end()));
   return readStories(pool);
 }
