@@ -44,7 +44,7 @@ function start(name: string, options: Omit<StartOptions, 'dataFolder'> = {}): St
 }
 
 async function listLeft(started: Started): Promise<string[]> {
-  await until(() => started.processes().size === 0, 120_000).catch(() => {});
+  await until(() => started.processes().size === 0).catch(() => {});
   return [...started.processes().values()];
 }
 

@@ -20,7 +20,6 @@ beforeAll(async () => {
   database = await createTestDatabase();
   pool = openPool(database.url, { maxConnections: 4, applicationName: 'test', onIdleError: () => {} });
   expected = partitionByBruteForce(await toReference(pool, corpus), []).stories;
-  // Brute force is slow on purpose, and others may want the cores.
 });
 
 afterAll(async () => {

@@ -127,7 +127,6 @@ describe('what changed from one version to another', () => {
     expect(reply).toMatchObject({ status: 200, body: { body: { isCoarse: true } } });
     const { body } = reply.body as { body: { operations: { text: string }[] } };
     expect(Math.max(...body.operations.map(({ text }) => text.length))).toBeLessThanOrEqual(200_000);
-    // Of 300,000 words it has taken 23 s where others wanted the cores.
   });
 
   test('redirects with its question where the story was merged away', async () => {

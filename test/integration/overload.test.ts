@@ -168,6 +168,5 @@ describeWithRedis('a Redis that evicts', () => {
     await producer.close();
     await service.end();
     await redis.close();
-    // A process starts, and the article is due only a quarter of a minute after it came.
   });
 });
