@@ -103,4 +103,35 @@ export const STORE_GUARDS: readonly Guard[] = [
         'a Postgres that is gone without a word is given up, and the next request gets another connection',
     },
   },
+  {
+    name: 'a lost answer is looked for',
+    without: 'an import takes its own batch, committed and not answered, for that of another run, and ends',
+    patches: [
+      {
+        file: 'packages/store/src/archive/take-archive.ts',
+        find: 'batch.isTriedAgain === true ?',
+        replace: 'batch.items.length < 0 ?',
+      },
+    ],
+    test: {
+      file: 'test/integration/archive-answer-lost.test.ts',
+      title:
+        'a batch that is committed and whose answer gets lost is told as taken, by the same run, and united',
+    },
+  },
+  {
+    name: 'erasing waits for the search index',
+    without: 'the index keeps a text that it had read just before it was erased',
+    patches: [
+      {
+        file: 'packages/store/src/erasing/drop-text.ts',
+        find: '  await lockStoryTexts(client);\n',
+        replace: '',
+      },
+    ],
+    test: {
+      file: 'test/integration/erase-while-indexed.test.ts',
+      title: 'a text that is erased while it is put into the search index is not found there afterwards',
+    },
+  },
 ];

@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -28,13 +37,7 @@ export async function copyForStandby(primaryUrl: string, folder: string): Promis
     await client.query(`select pg_backup_start('standby', true)`);
     const home = path.join(folder, path.basename(path.dirname(data)));
     const copy = path.join(home, path.basename(data));
-    cpSync(path.dirname(data), home, {
-      recursive: true,
-      // A slot that came along would keep all that is ever written.
-      filter: (source) =>
-        !['port', 'postmaster.pid', 'postmaster.opts'].includes(path.basename(source)) &&
-        path.basename(path.dirname(source)) !== 'pg_replslot',
-    });
+    copyFolder(path.dirname(data), home);
     const stopped = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop(false)');
     writeFileSync(path.join(copy, 'backup_label'), stopped.rows[0]!.labelfile);
     writeFileSync(path.join(copy, 'standby.signal'), '');
@@ -50,5 +53,27 @@ export async function copyForStandby(primaryUrl: string, folder: string): Promis
     }
   } finally {
     await client.end();
+  }
+}
+
+/** Copies a folder whose files may go meanwhile: a server at work has such, and writes in its log what that changed. */
+function copyFolder(from: string, to: string): void {
+  mkdirSync(to, { recursive: true, mode: statSync(from).mode & 0o777 });
+  // A slot that came along would keep all that is ever written.
+  if (path.basename(from) === 'pg_replslot') return;
+  for (const entry of unlessGone(() => readdirSync(from, { withFileTypes: true })) ?? []) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+    if (entry.isDirectory()) unlessGone(() => copyFolder(source, target));
+    else if (entry.isFile() && !['port', 'postmaster.pid', 'postmaster.opts'].includes(entry.name))
+      unlessGone(() => copyFileSync(source, target));
+  }
+}
+
+function unlessGone<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
