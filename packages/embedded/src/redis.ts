@@ -12,7 +12,8 @@ import type { EmbeddedServer } from './postgres.ts';
 import { endProcess, findExecutable, isProcess, pause } from './processes.ts';
 
 const NEEDLE = '-server';
-const START_TIMEOUT_MS = 15_000;
+const START_TIMEOUT_MS = 30_000;
+const MAX_STARTS = 3;
 const FOLDERS = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin', '/opt/homebrew/bin'];
 
 /** A Redis or Valkey server of the machine. */
@@ -47,28 +48,38 @@ export async function startEmbeddedRedis(dataFolder: string): Promise<EmbeddedSe
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pidFile = path.join(folder, 'redis.pid');
   if (existsSync(pidFile)) await endProcess(Number(readFileSync(pidFile, 'utf8')), NEEDLE, 'SIGTERM', 10_000);
-  const port = await findFreePort();
   const password = randomBytes(24).toString('base64url');
-  const configuration = writeConfiguration(folder, port, password);
-  const child = spawn(found.executable, [configuration], { stdio: 'ignore', detached: true, cwd: folder });
-  child.on('error', () => {});
-  child.unref();
-  const pid = child.pid;
-  if (pid === undefined) throw new Error(`${found.executable} could not be started.`);
-  writeFileSync(pidFile, String(pid));
-  const release = guardAgainstOrphan(pid, pidFile, 'TERM');
-  const url = `redis://:${password}@127.0.0.1:${port}`;
-  await waitUntilReady(url, path.join(folder, 'redis.log'), pid);
-  return {
-    url,
-    origin: `${path.basename(found.executable)} ${found.version} of this machine`,
-    pid,
-    async stop() {
+  for (let start = 1; ; start++) {
+    // Somebody may take the port between our look and Redis's: then another one will do.
+    const port = await findFreePort();
+    const pid = spawnServer(found.executable, writeConfiguration(folder, port, password), folder);
+    writeFileSync(pidFile, String(pid));
+    const release = guardAgainstOrphan(pid, pidFile, 'TERM');
+    const stop = async (): Promise<void> => {
       await endProcess(pid, NEEDLE, 'SIGTERM', 10_000);
       rmSync(pidFile, { force: true });
       release();
-    },
-  };
+    };
+    const url = `redis://:${password}@127.0.0.1:${port}`;
+    if (await isReady(url, pid))
+      return {
+        url,
+        origin: `${path.basename(found.executable)} ${found.version} of this machine`,
+        pid,
+        stop,
+      };
+    await stop();
+    if (start === MAX_STARTS)
+      throw new Error(`Redis did not start. Its log is ${path.join(folder, 'redis.log')}.`);
+  }
+}
+
+function spawnServer(executable: string, configuration: string, folder: string): number {
+  const child = spawn(executable, [configuration], { stdio: 'ignore', detached: true, cwd: folder });
+  child.on('error', () => {});
+  child.unref();
+  if (child.pid === undefined) throw new Error(`${executable} could not be started.`);
+  return child.pid;
 }
 
 function writeConfiguration(folder: string, port: number, password: string): string {
@@ -89,20 +100,20 @@ function writeConfiguration(folder: string, port: number, password: string): str
   return file;
 }
 
-async function waitUntilReady(url: string, logFile: string, pid: number): Promise<void> {
-  const client = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null, retryStrategy: () => 50 });
+/** Waits until it answers. False where it ends before, or takes too long. */
+async function isReady(url: string, pid: number): Promise<boolean> {
+  const client = new Redis(url, { lazyConnect: true, enableOfflineQueue: false, retryStrategy: () => 50 });
   client.on('error', () => {});
   const end = Date.now() + START_TIMEOUT_MS;
   try {
     for (;;) {
       try {
         if (client.status === 'wait') await client.connect();
-        if ((await client.ping()) === 'PONG') return;
+        if ((await client.ping()) === 'PONG') return true;
       } catch {
         // Not listening yet, or still reading its file.
       }
-      if (Date.now() > end || !isProcess(pid, NEEDLE))
-        throw new Error(`Redis did not start. Its log is ${logFile}.`);
+      if (Date.now() > end || !isProcess(pid, NEEDLE)) return false;
       await pause(25);
     }
   } finally {
