@@ -124,7 +124,7 @@ export const STORE_GUARDS: readonly Guard[] = [
     without: 'the index keeps a text that it had read just before it was erased',
     patches: [
       {
-        file: 'packages/store/src/erasing/drop-text.ts',
+        file: 'packages/store/src/erasing/erase-item.ts',
         find: '  await lockStoryTexts(client);\n',
         replace: '',
       },

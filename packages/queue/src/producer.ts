@@ -16,7 +16,7 @@ const CALL_TIMEOUT_MS = 2_000;
 
 export interface Producer {
   /**
-   * Hints that articles wait. Best effort: it never throws, and what it can't deliver within two seconds is left to
+   * Hints that articles wait. Best effort: it never throws, and what it can't deliver within `callTimeoutMs` is left to
    * the sweeper. A hint for an article whose job still waits adds nothing.
    */
   announce(articleIds: readonly string[]): Promise<void>;
@@ -36,7 +36,7 @@ export interface ProducerOptions {
   backend: QueueBackend;
   /** Told of every failure, connection errors included; may be called often while the backend is away. */
   onError: (error: Error) => void;
-  /** What the queue has not answered by then is given up. Default 2,000: nobody waits for a hint. */
+  /** A call that the queue has not answered after so long is given up. Default 2,000: a request waits for it, or a page. */
   callTimeoutMs?: number;
 }
 

@@ -64,8 +64,16 @@ export async function advanceImports(client: Client, steps: readonly ImportStep[
   return rows.length === steps.length;
 }
 
-/** Whether all files stand where a batch goes to. Throws AppError as `queryRows` does. */
+/**
+ * Whether all files stand exactly where a batch goes to. Waits for whoever is moving one, who may be an earlier try that
+ * commits just now, and keeps them until the transaction ends. Throws AppError as `queryRows` does.
+ */
 export async function haveAdvanced(client: Client, steps: readonly ImportStep[]): Promise<boolean> {
+  await queryRows(
+    client,
+    'select 1 from archive_imports where id = any ($1::bigint[]) order by id for no key update',
+    [steps.map(({ importId }) => importId)],
+  );
   const rows = await queryRows(
     client,
     `select 1 from archive_imports i

@@ -30,7 +30,10 @@ export interface ArchiveBatch {
   algorithm: AlgorithmVersion;
   /** Whether uniting is left to another import. */
   isLeft?: boolean;
-  /** Whether this very batch was tried before, without an answer: it may have been committed. */
+  /**
+   * Whether this very batch was tried before and failed: it may be committed all the same. Where it stands committed it is
+   * answered, and not asked whose it was: another run at the same file may then be met one batch later.
+   */
   isTriedAgain?: boolean;
   /** Called when all is written and nothing is committed: where a crash test steps in. */
   beforeCommit?: () => Promise<void>;
@@ -93,7 +96,7 @@ export async function takeArchive(pool: Pool, batch: ArchiveBatch): Promise<Take
   return inTransaction(pool, take, { isByIndex: true });
 }
 
-/** What an earlier try of this batch has taken, null where it took nothing. Only such a try knows these ids. */
+/** What became of the batch, where all its files stand behind it; else null. What has our ids an earlier try of ours took in. */
 async function readEarlierTry(
   client: Client,
   { items, steps }: ArchiveBatch,
@@ -108,7 +111,8 @@ async function readEarlierTry(
   const own = results.flatMap((result) => (result.kind === 'accepted' ? [result.articleId] : []));
   const rows = await queryRows<{ id: string; fingerprint_id: number }>(
     client,
-    `select id, fingerprint_id from article_identities where id = any ($1::uuid[]) and fingerprint_id is not null`,
+    `select id, fingerprint_id from article_identities 
+      where id = any ($1::uuid[]) and state = 'published' and fingerprint_id is not null`,
     [own],
   );
   return { results, fingerprintIds: new Map(rows.map((row) => [row.id, row.fingerprint_id])) };

@@ -1,7 +1,6 @@
 import type { TextGone } from '@writethru/domain';
 
 import { queryRows, type Client } from '../pool.ts';
-import { lockStoryTexts } from '../search/story-texts.ts';
 
 // Everything that a feed wrote; what is left says when and under which terms it came.
 const DROP_TEXT = `
@@ -23,11 +22,10 @@ with mine as (
 update stories s set text_lead_id = null from mine where s.id = mine.id`;
 
 /**
- * Takes the text of articles away, from where it is stored and from the search index. To be called before rows of stories
- * are locked.
+ * Takes the text of articles away, from where it is stored and from the search index, which `lockStoryTexts` must hold: a
+ * text that was read before could be put there afterwards. Throws AppError as `queryRows` does.
  */
 export async function dropText(client: Client, articleIds: readonly string[], gone: TextGone): Promise<void> {
-  await lockStoryTexts(client);
   await queryRows(client, DROP_TEXT, [articleIds, gone]);
   await queryRows(client, DROP_INDEXED, [articleIds]);
 }

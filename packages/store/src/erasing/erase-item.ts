@@ -6,6 +6,7 @@ import { underComponentLocks } from '../clusterer/under-locks.ts';
 import { insertEvents } from '../clusterer/write-decision.ts';
 import { insertAction, lockEdits, type Editor } from '../editing/record-edit.ts';
 import { queryMaybeOne, queryRows, type Client, type Db, type Pool } from '../pool.ts';
+import { lockStoryTexts } from '../search/story-texts.ts';
 import { dropText } from './drop-text.ts';
 import { emptyFingerprints } from './empty-fingerprints.ts';
 import { erasedGuidOf, hashItemKey } from './erased-key.ts';
@@ -99,6 +100,8 @@ async function eraseLocked(
   await lockEdits(client);
   const rows = await readItem(client, item);
   if (JSON.stringify(rows) !== JSON.stringify(before)) return null;
+  // Before any row that retention writes, since it has this lock first.
+  await lockStoryTexts(client);
   const articleIds = rows.map(({ id }) => id);
   const storyIds = [...new Set(rows.flatMap((row) => row.story_id ?? []))];
   const actionId = await insertAction(

@@ -1,5 +1,6 @@
 import { dropText } from '../erasing/drop-text.ts';
-import { queryRows, type Client, type Pool } from '../pool.ts';
+import { queryMaybeOne, queryRows, type Client, type Pool } from '../pool.ts';
+import { lockStoryTexts } from '../search/story-texts.ts';
 import { inTransaction } from '../transaction.ts';
 import { tryLock } from '../try-lock.ts';
 
@@ -13,7 +14,7 @@ interface DueProvider {
   expires_to: Date;
 }
 
-const READ_PROVIDERS = `
+const READ_PROVIDER = `
 select p.provider, coalesce(p.expired_to, '-infinity') as expired_to,
        least(clock_timestamp() - make_interval(days => p.retention_days), u.oldest) as expires_to
   from providers p
@@ -21,8 +22,7 @@ select p.provider, coalesce(p.expired_to, '-infinity') as expired_to,
     select min(received_at) as oldest from article_identities i
      where i.provider = p.provider and i.state in ('accepted', 'published')
   ) u on true
- where p.retention_days is not null
- order by p.provider`;
+ where p.provider = $1`;
 
 const READ_DUE = `
 select i.id, i.received_at
@@ -67,13 +67,21 @@ select s.lead_article_id, 'neighbour', timestamptz 'epoch'
  * a text any more. One process works at a time; any other answers false at once. Answers whether there is more.
  */
 export async function expireTexts(pool: Pool, limit: number): Promise<boolean> {
-  return inTransaction(pool, async (client) => {
-    if (!(await tryLock(client, LOCK))) return false;
-    let hasMore = false;
-    for (const due of await queryRows<DueProvider>(client, READ_PROVIDERS))
-      hasMore = (await expireSome(client, due, limit)) || hasMore;
-    return hasMore;
-  });
+  const providers = await queryRows<{ provider: string }>(
+    pool,
+    'select provider from providers where retention_days is not null order by 1',
+  );
+  let hasMore = false;
+  // A transaction each: meanwhile nothing is put into the search index, and no item is erased.
+  for (const { provider } of providers)
+    hasMore = (await inTransaction(pool, (client) => expireOf(client, provider, limit))) || hasMore;
+  return hasMore;
+}
+
+async function expireOf(client: Client, provider: string, limit: number): Promise<boolean> {
+  if (!(await tryLock(client, LOCK))) return false;
+  const due = await queryMaybeOne<DueProvider>(client, READ_PROVIDER, [provider]);
+  return due !== null && expireSome(client, due, limit);
 }
 
 async function expireSome(client: Client, due: DueProvider, limit: number): Promise<boolean> {
@@ -85,6 +93,7 @@ async function expireSome(client: Client, due: DueProvider, limit: number): Prom
   ]);
   const ids = rows.map(({ id }) => id);
   if (ids.length > 0) {
+    await lockStoryTexts(client);
     await dropText(client, ids, 'expired');
     await queryRows(client, EMPTY_COMPONENTS, [ids]);
     await queryRows(client, ASK_FOR_LEADS, [ids]);

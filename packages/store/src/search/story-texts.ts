@@ -34,7 +34,8 @@ const LOCK = 7_203_115_006;
 
 /**
  * Puts the texts of stories whose text is due into the index, `limit` at most, as `toText` makes them. One process works
- * at a time, any other answers 0 at once: all would find the same stories, and make, write and lock the same texts.
+ * at a time, any other answers 0 at once: all would find the same stories, and make, write and lock the same texts. The lock
+ * is held from the reading to the commit, so that no text comes in here that went meanwhile, see `lockStoryTexts`.
  * Answers how many were due.
  */
 export async function indexDueStoryTexts(
@@ -51,9 +52,8 @@ export async function indexDueStoryTexts(
 }
 
 /**
- * Waits until nobody is at the index, and keeps everybody from it until the transaction ends: a text that goes meanwhile
- * could have been read before, and be put there afterwards. To be called before rows of stories are locked. Throws AppError
- * as `queryRows` does.
+ * Waits until nobody is at the index, and keeps everybody from it until the transaction ends: for whoever takes texts away.
+ * To be called before rows of stories or fingerprints are locked. Throws AppError as `queryRows` does.
  */
 export async function lockStoryTexts(client: Client): Promise<void> {
   await queryRows(client, 'select pg_advisory_xact_lock($1)', [LOCK]);

@@ -1,12 +1,12 @@
 import { isTransient } from '@writethru/domain';
 import { suspectArticles } from '@writethru/store';
 
-import { processBatch, type BatchDeps, type KnownOfSearch } from '../process-batch.ts';
+import type { BatchDeps, KnownOfSearch } from '../process-batch.ts';
 import type { ArchiveDefaults } from './archive-piece.ts';
 import type { Batch } from './gather-batches.ts';
 import type { RefusalNote } from './read-batch.ts';
 import type { FindSharers } from './held-keys.ts';
-import { retryTransient } from './retry-transient.ts';
+import { processPatiently, retryTransient } from './retry-transient.ts';
 import { takeLeftovers } from './take-leftovers.ts';
 import { takePieces } from './take-pieces.ts';
 
@@ -79,7 +79,7 @@ async function unite(deps: LaneDeps, { articleIds, unite: uniteAll, known }: Tak
       { err: error, articles: articleIds.length },
       'a batch failed: its articles will run one by one',
     );
-    await suspectArticles(deps.pool, articleIds, 0);
-    await processBatch(deps, articleIds);
+    await retryTransient(deps.log, () => suspectArticles(deps.pool, articleIds, 0));
+    await processPatiently(deps, articleIds);
   }
 }

@@ -1,8 +1,7 @@
 import { listLeftovers, listUnfinishedImports, readClock } from '@writethru/store';
 
-import { processBatch } from '../process-batch.ts';
 import { gatherBatches, type ArchiveEntry, type Batch } from './gather-batches.ts';
-import { retryTransient } from './retry-transient.ts';
+import { processPatiently, retryTransient } from './retry-transient.ts';
 import { runBatches, type LaneDeps } from './run-batches.ts';
 
 export interface ImportDeps extends LaneDeps {
@@ -48,6 +47,6 @@ async function finishUnfinished(deps: ImportDeps): Promise<void> {
     const fresh = ids.filter((id) => !tried.has(id));
     if (fresh.length === 0) return;
     for (const id of fresh) tried.add(id);
-    await retryTransient(deps.log, () => processBatch(deps, fresh));
+    await processPatiently(deps, fresh);
   }
 }

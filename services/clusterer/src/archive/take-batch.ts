@@ -92,7 +92,9 @@ async function isRefused(deps: LaneDeps, read: Read, some: readonly PlacedItem[]
   const items = some.map(({ item }) => item);
   const beforeCommit = (): Promise<void> => Promise.reject(new TriedOnly());
   try {
-    await takeArchive(deps.pool, { items, receivedAt, algorithm, steps: () => [], beforeCommit });
+    await retryTransient(deps.log, () =>
+      takeArchive(deps.pool, { items, receivedAt, algorithm, steps: () => [], beforeCommit }),
+    );
     return false;
   } catch (error) {
     if (error instanceof TriedOnly) return false;

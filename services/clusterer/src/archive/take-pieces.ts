@@ -26,10 +26,10 @@ export async function takePieces(
     const inForce = await retryTransient(deps.log, () => readAlgorithmInForce(deps.pool));
     return { algorithm: inForce, taken: await takeBatch(deps, { batch, ...read, algorithm: inForce }) };
   });
-  const { results, fingerprintIds } = taken;
-  const isNew = new Set(results.flatMap((each) => (each.kind === 'accepted' ? [each.articleId] : [])));
+  const { fingerprintIds } = taken;
   const publications = read.placed.flatMap(({ item }) => item.publication ?? []);
-  const own = publications.filter(({ articleId }) => isNew.has(articleId));
+  // A publication that is not new has none of these ids.
+  const own = publications.filter(({ articleId }) => fingerprintIds.has(articleId));
   const texts = own.map(({ articleId, fingerprint: { day, keys } }) => ({
     id: fingerprintIds.get(articleId)!,
     day,
