@@ -30,11 +30,13 @@ async function together(...indexes: number[]): Promise<boolean> {
 async function press(page: Page, button: string, reason: string): Promise<void> {
   await page.getByRole('textbox', { name: /^Why/ }).fill(reason);
   await page.getByRole('button', { name: button }).click();
+  await page.waitForLoadState();
   // A page waits five seconds for the clusterer, and then says that it has not come to it yet.
   const lookAgain = page.getByRole('link', { name: 'Look again' });
   await until(async () => {
     if ((await lookAgain.count()) === 0) return true;
     await lookAgain.click();
+    await page.waitForLoadState();
     return false;
   });
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { CLEAN, type Account } from '../support/ledger.ts';
 import { OwnPostgres } from '../support/own-postgres.ts';
@@ -6,9 +6,6 @@ import { OwnRedis } from '../support/own-redis.ts';
 import { describeWithRedis, testRedisUrl } from '../support/redis.ts';
 import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
-
-// Processes start and are started again: a busy machine takes its time for that.
-jest.setTimeout(180_000);
 
 let scene: Scene;
 

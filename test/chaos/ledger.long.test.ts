@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { killClusterersAt } from '../support/kill-clusterers.ts';
 import { CLEAN } from '../support/ledger.ts';
@@ -6,9 +6,6 @@ import { postPoison } from '../support/post-poison.ts';
 import { testRedisUrl } from '../support/redis.ts';
 import { Scene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
-
-// Processes start and are started again: a busy machine takes its time for that.
-jest.setTimeout(180_000);
 
 let scene: Scene;
 

@@ -10,6 +10,9 @@ import { GUARDS } from './all-guards.ts';
 import { copyTree } from './copy-of-tree.ts';
 import { runTests } from './run-tests.ts';
 
+/** Without its guard a test may wait for what never comes. */
+const UNGUARDED_MS = 60_000;
+
 const { values } = parseArgs({ args: process.argv.slice(3), options: { only: { type: 'string' } } });
 const wanted = values.only?.split(',');
 const guards = GUARDS.filter(({ name }) => wanted === undefined || wanted.includes(name));
@@ -32,7 +35,9 @@ try {
   console.log('| guard | without it | the test that turns red |');
   console.log('| ----- | ---------- | ----------------------- |');
   for (const { name, without, patches, test } of guards) {
-    const run = await tree.withPatches(patches, () => runTests(tree.folder, [test.file], [test.title]));
+    const run = await tree.withPatches(patches, () =>
+      runTests(tree.folder, [test.file], [test.title], UNGUARDED_MS),
+    );
     const isRed = run.failed.length > 0 && !run.isBroken;
     if (!isRed) survivors++;
     const verdict = isRed ? `${run.failed[0]} (\`${test.file}\`)` : run.isBroken ? 'BROKEN' : 'SURVIVED';

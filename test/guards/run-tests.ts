@@ -17,11 +17,12 @@ export interface TestsRun {
 
 const TIMEOUT_MS = 600_000;
 
-/** Runs the tests of some files with one of these titles, as `npm test` would. */
+/** Runs the tests of some files with one of these titles, as `npm test` would, each for `timeoutMs` at most where that is given. */
 export async function runTests(
   folder: string,
   files: readonly string[],
   titles: readonly string[],
+  timeoutMs?: number,
 ): Promise<TestsRun> {
   const report = path.join(folder, 'guards-report.json');
   rmSync(report, { force: true });
@@ -34,8 +35,7 @@ export async function runTests(
       `--outputFile=${report}`,
       '--silent',
       '--forceExit',
-      // Without its guard a promise may wait for what never comes.
-      '--testTimeout=60000',
+      ...(timeoutMs === undefined ? [] : [`--testTimeout=${timeoutMs}`]),
       '-t',
       pattern,
       '--runTestsByPath',

@@ -193,7 +193,7 @@ test('what a feed sent and intake refused is listed with guid and place, fifty o
     body: { guid: '<b>one</b>', provider: 'alpha', headline: 'x' },
   });
   let text = '';
-  // What is too much goes a moment after it has come, of each half second by itself.
+  // Refusals are written every half second, and each time what is too many by then goes.
   await until(async () => {
     text = await page('/ops/refusals?provider=beta');
     return text.includes('&lt;b&gt;one&lt;/b&gt;') && !text.includes('bad-10');

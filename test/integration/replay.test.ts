@@ -6,8 +6,6 @@ import { nameOf, readLabelledSet } from '../support/labelled-set.ts';
 import { runCli } from '../support/run-cli.ts';
 import { until } from '../support/until.ts';
 
-const REPLAY_MS = 100_000;
-
 // A store that an older algorithm version has clustered, worse, is decided anew while the service runs.
 interface Replay {
   id: string;
@@ -85,7 +83,7 @@ async function replay(request: object): Promise<Replay> {
     const { replays } = (await bench.call('/v1/replays')).body as { replays: Replay[] };
     found = replays.find((one) => one.id === id);
     return ['done', 'stopped', 'failed'].includes(found?.state ?? '');
-  }, REPLAY_MS);
+  });
   return found!;
 }
 
@@ -195,7 +193,7 @@ describe('a store of an older version', () => {
     await until(async () => {
       const { replays } = (await bench.call('/v1/replays?limit=1')).body as { replays: Replay[] };
       return replays[0]!.state === 'done';
-    }, REPLAY_MS);
+    });
     expect(await readStories()).toEqual(rightStoryOf);
   });
 });
