@@ -21,6 +21,7 @@ let direct: Pool;
 let held: HeldKeys;
 /** Answers of Postgres until one breaks its connection instead; of pieces of answers, to be exact. */
 let answersLeft = Infinity;
+let texts = 1;
 
 async function makeDeps(steps: TakenStep[], change: Partial<ImportDeps> = {}): Promise<ImportDeps> {
   return {
@@ -38,7 +39,7 @@ async function makeDeps(steps: TakenStep[], change: Partial<ImportDeps> = {}): P
   };
 }
 
-/** A file of a run: what is taken, and in the middle of it what Postgres refuses. */
+/** A file of a run: what is taken, and in the middle of it what Postgres refuses. Nothing of it is like that of another run. */
 async function makeFile(run: string) {
   const key = Buffer.from(run.padEnd(32, '.')).toString('hex');
   const { id: importId } = await openImport(direct, { key, name: run });
@@ -48,7 +49,7 @@ async function makeFile(run: string) {
       provider: 'demo-wire',
       guid,
       publishedAt: '2019-03-02T10:00:00Z',
-      body: `${makeText(at + 1, 80)} ${run}`,
+      body: makeText(texts++, 80),
     };
     const bytes = Buffer.from(JSON.stringify(article));
     return { piece: { importId, file: run, position: at + 1, reading: READING, bytes } };
