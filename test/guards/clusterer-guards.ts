@@ -68,8 +68,8 @@ export const CLUSTERER_GUARDS: readonly Guard[] = [
     patches: [
       {
         file: 'packages/store/src/clusterer/publish.ts',
-        find: "   where i.state in ('accepted', 'published')\n",
-        replace: '',
+        find: " where i.state in ('accepted', 'published')\n order by",
+        replace: ' order by',
       },
     ],
     test: { file: FORCED, title: 'who stood still while its article was quarantined does not bring it back' },
@@ -135,7 +135,7 @@ export const CLUSTERER_GUARDS: readonly Guard[] = [
         { pool: client as never, texts: new TextCache(), algorithm },
         publications.map((publication) => toPublished(publication, published)),
       );
-      await deps.observe?.('after_search', ids);
+      await deps.observe?.('after_search', [...published.keys()]);
     }),
   );`,
       },
@@ -146,9 +146,9 @@ export const CLUSTERER_GUARDS: readonly Guard[] = [
       },
       {
         file: BATCH,
-        find: '  await unitePublications(deps, publications, fingerprintIds, { algorithm });\n',
+        find: '  await unitePublications(deps, published, fingerprintIds, { algorithm });\n',
         replace:
-          '  await unitePublications({ ...deps, early } as never, publications, fingerprintIds, { algorithm });\n',
+          '  await unitePublications({ ...deps, early } as never, published, fingerprintIds, { algorithm });\n',
       },
       {
         file: BATCH,

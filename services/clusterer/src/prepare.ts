@@ -16,6 +16,7 @@ export function prepareArticle(article: ClaimedArticle, seed: ShingleSeed): Publ
   const facts = {
     articleId: article.id,
     provider: article.provider,
+    guid: article.guid,
     traits: {
       markers,
       numbers: listNumbers(copy.body),

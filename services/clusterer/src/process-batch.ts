@@ -151,12 +151,15 @@ async function cluster(
   const meter = meterOf(deps);
   const publications = await meter.time('fingerprint', () => prepareAll(deps, articles, onPoison));
   if (publications.length === 0) return;
-  const ids = publications.map((publication) => publication.articleId);
   const algorithm = await readAlgorithmInForce(deps.pool);
   const fingerprintIds = await meter.time('publish', () =>
     publishArticles(deps.pool, publications, algorithm),
   );
-  await unitePublications(deps, publications, fingerprintIds, { algorithm });
+  // What another has ended meanwhile is done with.
+  const published = publications.filter(({ articleId }) => fingerprintIds.has(articleId));
+  if (published.length === 0) return;
+  const ids = published.map(({ articleId }) => articleId);
+  await unitePublications(deps, published, fingerprintIds, { algorithm });
   meter.countAttempts('success', ids.length);
   await deps.observe?.('after_unite', ids);
 }

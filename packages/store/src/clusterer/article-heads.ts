@@ -121,15 +121,26 @@ export interface AlertMatchRow {
   score: number;
 }
 
+// An erasure waits for it, and what was erased before has no head by the next statement.
+const LOCK_MATCHED = `select 1 from article_identities where id = any ($1::uuid[]) order by id for key share`;
+
 const INSERT_MATCHES = `
 insert into alert_matches (alert_id, article_id, score)
-select * from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as n (alert_id, article_id, score)
+select n.* from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as n (alert_id, article_id, score)
+  join article_heads a on a.article_id = n.alert_id
+  join article_heads t on t.article_id = n.article_id
  order by 1, 2
 on conflict do nothing`;
 
-/** Stores what the search found. Each is a fact of two articles, so whoever comes second changes nothing. */
+/**
+ * Stores what the search found, but of articles that were taken away since. Each is a fact of two articles, so whoever
+ * comes second changes nothing.
+ */
 export async function insertAlertMatches(client: Client, matches: readonly AlertMatchRow[]): Promise<void> {
   if (matches.length === 0) return;
+  await queryPrepared(client, LOCK_MATCHED, [
+    matches.flatMap(({ alertId, articleId }) => [alertId, articleId]),
+  ]);
   await queryPrepared(client, INSERT_MATCHES, [
     matches.map((match) => match.alertId),
     matches.map((match) => match.articleId),

@@ -26,6 +26,8 @@ export interface FingerprintRow {
 export interface Publication {
   articleId: string;
   provider: string;
+  /** That it was read under: an erasure gives it another. */
+  guid: string;
   fingerprint: FingerprintRow;
   /** What the article says of itself. */
   traits: { markers: readonly ArticleMarker[]; numbers: readonly string[]; names: readonly string[] };
@@ -74,19 +76,21 @@ with missing as (
 )
 insert into components (id, algorithm_version) select component_id, $3 from rooted`;
 
+// Whoever held an article for longer than its lease may find it ended, and even erased since, or erased and released from
+// quarantine: what he has read of it is not to be written any more. An erasure waits for the lock, and looks after that.
+const LOCK_UNFINISHED = `
+select i.id
+  from unnest($1::uuid[], $2::text[]) as n (id, guid)
+  join article_identities i on (i.id, i.guid) = (n.id, n.guid)
+ where i.state in ('accepted', 'published')
+ order by i.id
+   for no key update of i`;
+
 const MARK_PUBLISHED = `
-with mine as (
-  select i.id, n.fingerprint_id
-    from unnest($1::uuid[], $2::bigint[]) as n (id, fingerprint_id)
-    join article_identities i on i.id = n.id
-   where i.state in ('accepted', 'published')
-   order by i.id
-     for no key update of i
-)
 update article_identities i
-   set state = 'published', fingerprint_id = mine.fingerprint_id,
+   set state = 'published', fingerprint_id = n.fingerprint_id,
        published_at = coalesce(i.published_at, clock_timestamp())
-  from mine where i.id = mine.id`;
+  from unnest($1::uuid[], $2::bigint[]) as n (id, fingerprint_id) where i.id = n.id`;
 
 const INSERT_TRAITS = `
 insert into article_traits (article_id, markers, numbers, names)
@@ -108,14 +112,22 @@ on conflict do nothing`;
 /**
  * Publish: stores fingerprints with their index keys and roots, marks the articles published, and commits. Only then
  * may anyone search, so that of two articles that arrive together one at least sees the other.
- * Answers the fingerprint id of every article. Repeating it changes nothing.
+ * Answers the fingerprint id of every article, but of those that have ended: of these nothing is stored. Repeating it
+ * changes nothing.
  */
 export async function publishArticles(
   pool: Pool,
-  publications: readonly Publication[],
+  claimed: readonly Publication[],
   algorithm: AlgorithmVersion,
 ): Promise<Map<string, number>> {
   const publish = async (client: Client): Promise<Map<string, number>> => {
+    const unfinished = await queryPrepared<{ id: string }>(client, LOCK_UNFINISHED, [
+      claimed.map(({ articleId }) => articleId),
+      claimed.map(({ guid }) => guid),
+    ]);
+    const ids = new Set(unfinished.map(({ id }) => id));
+    const publications = claimed.filter(({ articleId }) => ids.has(articleId));
+    if (publications.length === 0) return new Map();
     const fingerprintIds = await storeFingerprints(client, publications, algorithm);
     await storeTraits(client, publications);
     await insertSluglines(client, publications);

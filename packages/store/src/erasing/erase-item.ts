@@ -98,6 +98,12 @@ async function eraseLocked(
     item.guid,
   ]);
   await lockEdits(client);
+  // With those of the versions nobody publishes one, releases one from quarantine, or hangs an alert under it.
+  await queryRows(
+    client,
+    'select 1 from article_identities where provider = $1 and guid = $2 order by id for update',
+    [item.provider, item.guid],
+  );
   const rows = await readItem(client, item);
   if (JSON.stringify(rows) !== JSON.stringify(before)) return null;
   // Before any row that retention writes, since it has this lock first.
