@@ -1,4 +1,6 @@
-import { queryMaybeOne, queryRows, type Db } from './pool.ts';
+import { holdOffErasures } from './erasing/hold-off.ts';
+import { queryMaybeOne, queryRows, type Client, type Db, type Pool } from './pool.ts';
+import { inTransaction } from './transaction.ts';
 
 /** The request that an Idempotency-Key stands for. */
 interface IdempotentRequest {
@@ -35,15 +37,34 @@ async function startIdempotent(db: Db, request: IdempotentRequest): Promise<Idem
   return held.answer === null ? { kind: 'under way' } : { kind: 'answered', answer: held.answer };
 }
 
+// An answer that names an article which was erased while it was made may quote it: it is forgotten, as the erasure forgets
+// those that are kept. One that names the erasure was made after it.
+const FINISH = `
+with named as (
+  select distinct m[1]::uuid as id
+    from regexp_matches($3, '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', 'g') as m
+), erased as (
+  select 1
+    from named join article_identities i on i.id = named.id
+    join articles a on a.id = i.id and a.effective_at = i.effective_at
+   where a.text_gone = 'erased'
+     and not exists (select 1 from erasures e where position(e.action_id::text in $3) > 0)
+), forgotten as (
+  delete from idempotent_requests
+   where key_id = $1 and idempotency_key = $2 and exists (select 1 from erased)
+)
+update idempotent_requests set answer = $3::jsonb
+ where key_id = $1 and idempotency_key = $2 and not exists (select 1 from erased)`;
+
 /** Keeps the answer of a first request. Forgets keys of more than a day ago, some at a time. */
-async function finishIdempotent(db: Db, request: IdempotentRequest, answer: object): Promise<void> {
+async function finishIdempotent(pool: Pool, request: IdempotentRequest, answer: object): Promise<void> {
+  const finish = async (client: Client): Promise<void> => {
+    await holdOffErasures(client);
+    await queryRows(client, FINISH, [request.keyId, request.idempotencyKey, JSON.stringify(answer)]);
+  };
+  await inTransaction(pool, finish, { isByIndex: true });
   await queryRows(
-    db,
-    'update idempotent_requests set answer = $3 where key_id = $1 and idempotency_key = $2',
-    [request.keyId, request.idempotencyKey, JSON.stringify(answer)],
-  );
-  await queryRows(
-    db,
+    pool,
     `delete from idempotent_requests where (key_id, idempotency_key) in (
        select key_id, idempotency_key from idempotent_requests where started_at < now() - interval '1 day'
         order by key_id, idempotency_key limit 10 for update skip locked)`,
@@ -60,11 +81,11 @@ async function releaseIdempotent(db: Db, request: IdempotentRequest): Promise<vo
 }
 
 /** The three of them over one pool: what the HTTP edge keeps answers with. */
-export function makeIdempotencyStore(db: Db) {
+export function makeIdempotencyStore(pool: Pool) {
   return {
-    start: (request: IdempotentRequest): Promise<IdempotentStart> => startIdempotent(db, request),
+    start: (request: IdempotentRequest): Promise<IdempotentStart> => startIdempotent(pool, request),
     finish: (request: IdempotentRequest, answer: object): Promise<void> =>
-      finishIdempotent(db, request, answer),
-    release: (request: IdempotentRequest): Promise<void> => releaseIdempotent(db, request),
+      finishIdempotent(pool, request, answer),
+    release: (request: IdempotentRequest): Promise<void> => releaseIdempotent(pool, request),
   };
 }

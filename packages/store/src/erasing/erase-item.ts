@@ -11,6 +11,7 @@ import { dropText } from './drop-text.ts';
 import { emptyFingerprints } from './empty-fingerprints.ts';
 import { erasedGuidOf, hashItemKey } from './erased-key.ts';
 import { freezeItem } from './freeze.ts';
+import { beginErasing } from './hold-off.ts';
 import { scrubItem } from './scrub-item.ts';
 
 /** An erasure, on record. */
@@ -127,6 +128,7 @@ async function eraseLocked(
   );
   await emptyFingerprints(client, published);
   await dropText(client, articleIds, 'erased');
+  await beginErasing(client);
   await scrubItem(client, { ...item, articleIds }, erasedGuidOf(keyHash));
   for (const { id } of published) await requestReunite(client, { articleId: id, cause: 'editor', actionId });
   await insertEvents(

@@ -1,6 +1,8 @@
 import type { ArticleState } from '@writethru/domain';
 
-import { queryRows, type Db } from '../pool.ts';
+import { holdOffErasures } from '../erasing/hold-off.ts';
+import { queryRows, type Db, type Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
 
 /** Failures of one reason, by how long ago. */
 export interface FailureGroup {
@@ -16,16 +18,22 @@ export interface FailureGroup {
   sampleArticleId: string;
 }
 
+// Who tried an article for longer than its lease may fail when it has been erased.
 const KEEP = `
 insert into article_failures (article_id, provider, attempt, reason)
-select id, provider, attempts, $2 from article_identities where id = $1`;
+select i.id, i.provider, i.attempts, case when a.text_gone = 'erased' then 'Erased.' else $2 end
+  from article_identities i join articles a on a.id = i.id and a.effective_at = i.effective_at
+ where i.id = $1`;
 
 /** A name of an article in a reason would make every failure a reason of its own. */
 const IDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4,}/gi;
 
 /** Keeps a failure of an article alone. Ids and long numbers in the reason are left out, so that like counts with like. */
-export async function keepFailure(db: Db, articleId: string, reason: string): Promise<void> {
-  await queryRows(db, KEEP, [articleId, reason.replaceAll(IDS, '…').slice(0, 500)]);
+export async function keepFailure(pool: Pool, articleId: string, reason: string): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await holdOffErasures(client);
+    await queryRows(client, KEEP, [articleId, reason.replaceAll(IDS, '…').slice(0, 500)]);
+  });
 }
 
 const GROUPS = `

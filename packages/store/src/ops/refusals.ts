@@ -1,4 +1,7 @@
-import { queryRows, type Db } from '../pool.ts';
+import { hashItemKey } from '../erasing/erased-key.ts';
+import { holdOffErasures } from '../erasing/hold-off.ts';
+import { queryRows, type Db, type Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
 
 /** What was sent and not taken. */
 export interface Refusal {
@@ -14,11 +17,15 @@ export interface Refusal {
 /** How many are kept of each feed. */
 const KEPT = 50;
 
+// What was erased is not to be named again.
 const KEEP = `
 insert into intake_refusals (provider, feed, guid, code, pointer, detail)
-select left(provider, 200), left(feed, 200), left(guid, 512), code, left(pointer, 500), left(detail, 500)
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
-    as n (provider, feed, guid, code, pointer, detail)`;
+select left(n.provider, 200), left(n.feed, 200), case when e.key_hash is null then left(n.guid, 512) end, n.code,
+       left(n.pointer, 500), case when e.key_hash is null then left(n.detail, 500) else 'Erased.' end
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[]) with ordinality
+    as n (provider, feed, guid, code, pointer, detail, key_hash, at)
+  left join erasures e on e.key_hash = n.key_hash
+ order by n.at`;
 
 const FORGET = `
 delete from intake_refusals r
@@ -30,21 +37,25 @@ delete from intake_refusals r
 /** Whoever may send for any provider may name any, so the whole is bounded too. */
 const KEPT_IN_ALL = 25_000;
 
-/** Keeps refusals, the last fifty of each feed. */
-export async function keepRefusals(db: Db, refusals: readonly Refusal[]): Promise<void> {
+/** Keeps refusals, the last fifty of each feed; of an item that was erased before they are written, without its name. */
+export async function keepRefusals(pool: Pool, refusals: readonly Refusal[]): Promise<void> {
   const providers = refusals.map(({ provider }) => provider);
   const feeds = refusals.map(({ feed }) => feed);
-  await queryRows(db, KEEP, [
-    providers,
-    feeds,
-    refusals.map(({ guid }) => guid),
-    refusals.map(({ code }) => code),
-    refusals.map(({ pointer }) => pointer),
-    refusals.map(({ detail }) => detail),
-  ]);
-  await queryRows(db, FORGET, [providers, feeds, KEPT]);
+  await inTransaction(pool, async (client) => {
+    await holdOffErasures(client);
+    await queryRows(client, KEEP, [
+      providers,
+      feeds,
+      refusals.map(({ guid }) => guid),
+      refusals.map(({ code }) => code),
+      refusals.map(({ pointer }) => pointer),
+      refusals.map(({ detail }) => detail),
+      refusals.map(({ provider, guid }) => (guid === null ? null : hashItemKey(provider, guid))),
+    ]);
+  });
+  await queryRows(pool, FORGET, [providers, feeds, KEPT]);
   await queryRows(
-    db,
+    pool,
     'delete from intake_refusals where id < (select max(id) from intake_refusals) - $1::bigint',
     [KEPT_IN_ALL],
   );
