@@ -26,6 +26,6 @@ update stories s set text_lead_id = null from mine where s.id = mine.id`;
  * text that was read before could be put there afterwards. Throws AppError as `queryRows` does.
  */
 export async function dropText(client: Client, articleIds: readonly string[], gone: TextGone): Promise<void> {
-  await queryRows(client, DROP_TEXT, [articleIds, gone]);
+  await queryRows(client, DROP_TEXT, [[...articleIds].sort(), gone]);
   await queryRows(client, DROP_INDEXED, [articleIds]);
 }

@@ -24,10 +24,19 @@ const MOVE_ARTICLES = `
 update article_identities i set fingerprint_id = n.fingerprint_id
   from unnest($1::uuid[], $2::bigint[]) as n (id, fingerprint_id) where i.id = n.id`;
 
+// Left beside others by a replay that makes them anew, each with the text of an article that carries another: nobody can
+// say whose. In a component of which a text is gone no replay would put any.
+const LIST_BESIDE = `
+select b.fingerprint_id
+  from (select distinct component_id from component_members where fingerprint_id = any ($1::bigint[])) c
+  join component_members b on b.component_id = c.component_id
+ where not exists (select 1 from article_identities i where i.fingerprint_id = b.fingerprint_id)
+ order by 1`;
+
 /**
  * Gives articles fingerprints without a text, in the components that they are in, which must be locked; what they had
- * is removed with its shingles, keys and links where no other article has the same text. One that never had a text (a
- * kill, an alert) keeps its own.
+ * is removed with its shingles, keys and links where no other article has the same text, and so is what no article of
+ * their components carries. One that never had a text (a kill, an alert) keeps its own.
  */
 export async function emptyFingerprints(
   client: Client,
@@ -47,4 +56,8 @@ export async function emptyFingerprints(
   ]);
   for (const fingerprintId of new Set(moved.map((article) => article.fingerprintId)))
     await dropFingerprint(client, fingerprintId);
+  const beside = await queryRows<{ fingerprint_id: number }>(client, LIST_BESIDE, [
+    moved.map(({ id }) => emptyOf.get(hashOf(id))),
+  ]);
+  for (const row of beside) await dropFingerprint(client, row.fingerprint_id);
 }

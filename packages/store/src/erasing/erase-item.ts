@@ -8,6 +8,7 @@ import { insertAction, lockEdits, type Editor } from '../editing/record-edit.ts'
 import { queryMaybeOne, queryRows, type Client, type Db, type Pool } from '../pool.ts';
 import { lockStoryTexts } from '../search/story-texts.ts';
 import { dropText } from './drop-text.ts';
+import { emptyComponents } from './empty-components.ts';
 import { emptyFingerprints } from './empty-fingerprints.ts';
 import { erasedGuidOf, hashItemKey } from './erased-key.ts';
 import { freezeItem } from './freeze.ts';
@@ -128,6 +129,7 @@ async function eraseLocked(
   );
   await emptyFingerprints(client, published);
   await dropText(client, articleIds, 'erased');
+  await emptyComponents(client, articleIds);
   await beginErasing(client);
   await scrubItem(client, { ...item, articleIds }, erasedGuidOf(keyHash));
   for (const { id } of published) await requestReunite(client, { articleId: id, cause: 'editor', actionId });

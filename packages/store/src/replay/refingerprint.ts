@@ -1,7 +1,8 @@
 import type { AlgorithmVersion } from '../algorithm.ts';
 import { setComponentVersions } from '../clusterer/component-versions.ts';
-import { mergeComponents } from '../clusterer/components.ts';
+import { dropWhereEmpty, mergeComponents } from '../clusterer/components.ts';
 import { ARTICLE_COLUMNS, toClaimed, type ClaimedArticle, type ClaimedRow } from '../clusterer/claim.ts';
+import { dropFingerprint } from '../clusterer/drop-fingerprint.ts';
 import { storeFingerprints, storeTraits, type Publication } from '../clusterer/publish.ts';
 import { underComponentLocks } from '../clusterer/under-locks.ts';
 import { queryRows, type Client, type Db, type Pool } from '../pool.ts';
@@ -25,6 +26,22 @@ interface ForeignRow extends ClaimedRow {
   fingerprint_id: number;
   is_gone: boolean;
 }
+
+// A text that is gone by then is seen to be, and one that goes afterwards waits.
+const KEEP_TEXTS = `
+select 1 from article_identities i join articles a on a.id = i.id and a.effective_at = i.effective_at
+ where i.id = any ($1::uuid[])
+ order by i.id
+   for share of a`;
+
+// What was stored of texts beforehand, where nobody else has come to it.
+const LIST_ALONE = `
+select m.fingerprint_id, m.component_id
+  from component_members m
+ where m.fingerprint_id = any ($1::bigint[])
+   and not exists (select 1 from component_members o join article_identities i on i.fingerprint_id = o.fingerprint_id
+                    where o.component_id = m.component_id)
+ order by 1`;
 
 const COMPONENTS = `
 select distinct component_id from component_members where fingerprint_id = any ($1::bigint[]) order by 1`;
@@ -103,7 +120,10 @@ interface Refingerprint {
   how: 'beside' | 'instead';
 }
 
-/** Where an article came to the components, or left them, since the look, nothing is done: who asked looks again. */
+/**
+ * Where an article came to the components, or left them, or lost its text since the look, nothing is done, and nothing is
+ * left of what was read: who asked looks again.
+ */
 async function refingerprint(pool: Pool, work: Refingerprint): Promise<void> {
   const idOf = await inTransaction(pool, (client) =>
     storeFingerprints(client, work.publications, work.algorithm),
@@ -121,15 +141,31 @@ async function putInto(
   componentOf: ReadonlyMap<number, number>,
 ): Promise<void> {
   const componentIds = [...new Set(rows.map((row) => row.component_id))];
+  await queryRows(client, KEEP_TEXTS, [rows.map((row) => row.id)]);
   const now = await readForeign(client, componentIds, algorithm);
   const isSame =
     now.length === rows.length &&
-    now.every((row, at) => row.id === rows[at]!.id && row.fingerprint_id === rows[at]!.fingerprint_id);
-  if (!isSame) return;
+    now.every(
+      (row, at) => row.id === rows[at]!.id && row.fingerprint_id === rows[at]!.fingerprint_id && !row.is_gone,
+    );
+  if (!isSame) {
+    await dropStored(client, [...idOf.values()]);
+    return;
+  }
   const joins = rows.map((row): [number, number] => [row.fingerprint_id, idOf.get(row.id)!]);
   const { components } = await mergeComponents(client, componentOf, joins);
   await setComponentVersions(client, components, UNDECIDED);
   if (how === 'beside') return;
   await storeTraits(client, publications);
   await queryRows(client, POINT_AT, [rows.map((row) => row.id), rows.map((row) => idOf.get(row.id))]);
+}
+
+async function dropStored(client: Client, fingerprintIds: readonly number[]): Promise<void> {
+  const alone = await queryRows<{ fingerprint_id: number; component_id: number }>(client, LIST_ALONE, [
+    fingerprintIds,
+  ]);
+  for (const row of alone) {
+    await dropFingerprint(client, row.fingerprint_id);
+    await dropWhereEmpty(client, row.component_id);
+  }
 }

@@ -1,4 +1,5 @@
 import { dropText } from '../erasing/drop-text.ts';
+import { emptyComponents } from '../erasing/empty-components.ts';
 import { queryMaybeOne, queryRows, type Client, type Pool } from '../pool.ts';
 import { lockStoryTexts } from '../search/story-texts.ts';
 import { inTransaction } from '../transaction.ts';
@@ -31,24 +32,6 @@ select i.id, i.received_at
  where i.provider = $1 and i.received_at >= $2 and i.received_at < $3 and a.text_gone is null
  order by i.received_at, i.id
  limit $4`;
-
-// What is left of a component of which no text is left is what holds it together: links, and facts of texts as numbers.
-const EMPTY_COMPONENTS = `
-with touched as (
-  select distinct m.component_id
-    from article_identities i join component_members m on m.fingerprint_id = i.fingerprint_id
-   where i.id = any ($1::uuid[])
-), over as (
-  select t.component_id from touched t
-   where not exists (
-     select 1 from component_members m
-       join article_identities i on i.fingerprint_id = m.fingerprint_id
-       join articles a on a.id = i.id and a.effective_at = i.effective_at
-      where m.component_id = t.component_id and a.text_gone is null)
-)
-update fingerprints f set shingles = '', lead_shingles = '', numbers = '', headline_words = '', keys = '{}'
-  from over join component_members m on m.component_id = over.component_id
- where f.id = m.fingerprint_id and f.day = m.day`;
 
 // A story that has a text left is to be led by it.
 const ASK_FOR_LEADS = `
@@ -95,7 +78,7 @@ async function expireSome(client: Client, due: DueProvider, limit: number): Prom
   if (ids.length > 0) {
     await lockStoryTexts(client);
     await dropText(client, ids, 'expired');
-    await queryRows(client, EMPTY_COMPONENTS, [ids]);
+    await emptyComponents(client, ids);
     await queryRows(client, ASK_FOR_LEADS, [ids]);
   }
   const hasMore = ids.length === limit;
