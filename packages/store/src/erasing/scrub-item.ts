@@ -1,3 +1,4 @@
+import { GROUPED_REASON } from '../ops/action-filter.ts';
 import { queryRows, type Client } from '../pool.ts';
 
 const WORDS = `- 'changedNumbers' - 'changedNames' - 'linkKey'`;
@@ -15,6 +16,14 @@ const OF_ARTICLES = [
           and story_id in (select story_id from versions where article_id = any ($1::uuid[]))`,
   `update related_articles set evidence = evidence ${WORDS}
     where article_id = any ($1::uuid[]) or to_article_id = any ($1::uuid[])`,
+  // An operator's act on all that failed for a reason has that reason on record: it stays where others failed for it too.
+  `update ops_actions o set filter = jsonb_set(o.filter, '{reason}', '"Erased."')
+    where o.filter ->> 'reason' in (select ${GROUPED_REASON} from article_identities where id = any ($1::uuid[])
+                                    union select reason from article_failures where article_id = any ($1::uuid[]))
+      and not exists (select 1 from article_failures f
+                       where f.reason = o.filter ->> 'reason' and f.article_id <> all ($1::uuid[]))
+      and not exists (select 1 from article_identities i where i.state = 'quarantined' and i.id <> all ($1::uuid[])
+                                                           and ${GROUPED_REASON} = o.filter ->> 'reason')`,
   `update article_identities set quarantine_reason = 'Erased.'
     where id = any ($1::uuid[]) and quarantine_reason is not null`,
   `update article_failures set reason = 'Erased.' where article_id = any ($1::uuid[])`,

@@ -1,5 +1,6 @@
 import { AppError, newId } from '@writethru/domain';
 
+import { holdOffErasures } from '../erasing/hold-off.ts';
 import { queryMaybeOne, queryRows, type Client, type Db, type Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { chooseArticles, type ActionFilter, type BulkKind } from './action-filter.ts';
@@ -44,6 +45,8 @@ export async function startBulkAction(
   action: Operator & { kind: BulkKind; filter: ActionFilter; expected: number },
 ): Promise<string> {
   return inTransaction(pool, async (client) => {
+    // The reason in the filter may quote an article.
+    await holdOffErasures(client);
     const ids = await chooseArticles(client, action.kind, action.filter);
     if (ids.length !== action.expected || ids.length === 0) {
       throw new AppError(

@@ -18,6 +18,11 @@ export interface FailureGroup {
   sampleArticleId: string;
 }
 
+/** As it is kept. It holds no reason, for that may quote an article, and what is erased must not be kept: one has it. */
+export interface KeptFailureGroup extends Omit<FailureGroup, 'reason'> {
+  sampleId: number;
+}
+
 // Who tried an article for longer than its lease may fail when it has been erased.
 const KEEP = `
 insert into article_failures (article_id, provider, attempt, reason)
@@ -42,7 +47,7 @@ with waiting as (
     from article_identities i join article_failures w on w.article_id = i.id
    where i.state in ('accepted', 'published') and i.attempts > 0 group by w.reason
 )
-select reason, (count(*) filter (where at > $1::timestamptz - interval '1 hour'))::int as "lastHour",
+select max(id) as "sampleId", (count(*) filter (where at > $1::timestamptz - interval '1 hour'))::int as "lastHour",
        (count(*) filter (where at > $1::timestamptz - interval '3 hours'))::int as "lastThreeHours",
        (count(*) filter (where at > $1::timestamptz - interval '1 day'))::int as "lastDay",
        count(*)::int as "lastWeek", min(at) as first_at, max(at) as last_at,
@@ -52,17 +57,30 @@ select reason, (count(*) filter (where at > $1::timestamptz - interval '1 hour')
  group by reason order by "lastHour" desc, "lastDay" desc, "lastWeek" desc, reason limit $2`;
 
 /** The reasons of the last week, those of the last hour first. */
-export async function readFailures(db: Db, now: Date, limit: number): Promise<FailureGroup[]> {
-  const rows = await queryRows<Omit<FailureGroup, 'firstAt' | 'lastAt'> & { first_at: Date; last_at: Date }>(
-    db,
-    GROUPS,
-    [now, limit],
-  );
+export async function readFailures(db: Db, now: Date, limit: number): Promise<KeptFailureGroup[]> {
+  const rows = await queryRows<
+    Omit<KeptFailureGroup, 'firstAt' | 'lastAt'> & { first_at: Date; last_at: Date }
+  >(db, GROUPS, [now, limit]);
   return rows.map(({ first_at, last_at, ...group }) => ({
     ...group,
     firstAt: first_at.toISOString(),
     lastAt: last_at.toISOString(),
   }));
+}
+
+/** Gives them their reasons, as they stand now. One whose failures were forgotten since is left out. */
+export async function addReasons(db: Db, groups: readonly KeptFailureGroup[]): Promise<FailureGroup[]> {
+  if (groups.length === 0) return [];
+  const rows = await queryRows<{ id: number; reason: string }>(
+    db,
+    'select id, reason from article_failures where id = any ($1::bigint[])',
+    [groups.map(({ sampleId }) => sampleId)],
+  );
+  const reasonOf = new Map(rows.map(({ id, reason }) => [id, reason]));
+  return groups.flatMap(({ sampleId, ...group }) => {
+    const reason = reasonOf.get(sampleId);
+    return reason === undefined ? [] : [{ ...group, reason }];
+  });
 }
 
 /** A failed attempt at an article, and how the article stands now. */

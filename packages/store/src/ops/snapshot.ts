@@ -1,6 +1,6 @@
 import { queryMaybeOne, queryRows, type Db } from '../pool.ts';
 import type { OpsCounter } from './counters.ts';
-import type { FailureGroup } from './failures.ts';
+import { addReasons, type FailureGroup, type KeptFailureGroup } from './failures.ts';
 import type { PostgresFacts } from './postgres-facts.ts';
 import type { OpsProcess } from './processes.ts';
 import type { FeedFacts } from './read-feeds.ts';
@@ -64,7 +64,8 @@ export interface OpsSnapshot {
 }
 
 /** As it is kept. */
-export interface StoredSnapshot extends Omit<OpsSnapshot, 'growth'> {
+export interface StoredSnapshot extends Omit<OpsSnapshot, 'failures' | 'growth'> {
+  failures: KeptFailureGroup[];
   growth: StoryGrowth[];
 }
 
@@ -76,7 +77,12 @@ export interface StoredSnapshot extends Omit<OpsSnapshot, 'growth'> {
 export async function readOpsSnapshot(db: Db): Promise<OpsSnapshot | null> {
   const row = await queryMaybeOne<{ snapshot: StoredSnapshot }>(db, 'select snapshot from ops_snapshot');
   if (row === null) return null;
-  return { ...row.snapshot, growth: await addHeadlines(db, row.snapshot.growth) };
+  const { failures, growth } = row.snapshot;
+  return {
+    ...row.snapshot,
+    failures: await addReasons(db, failures),
+    growth: await addHeadlines(db, growth),
+  };
 }
 
 /** Up to where flows are measured; null before the first sample. */

@@ -138,7 +138,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, Rights>> = {
   ops_counters: { ops: 'select, insert, update' },
   ops_snapshot: { ops: 'select, insert, update' },
   ops_processes: { intake: ALIVE, clusterer: ALIVE, query: ALIVE, ops: ALIVE },
-  ops_actions: { query: 'select', ops: 'select, insert, update' },
+  ops_actions: { query: 'select, update (filter)', ops: 'select, insert, update' },
   ops_action_items: { ops: 'select, insert, delete' },
   ops_pause: { clusterer: 'select', ops: 'select, insert, delete' },
 };
