@@ -1,6 +1,7 @@
 import type { Guard } from './guard.ts';
 
 const COMPONENTS = 'packages/store/src/clusterer/components.ts';
+const ERASE_RACES = 'test/integration/erase-races.test.ts';
 const PUBLISH = 'packages/store/src/clusterer/publish.ts';
 const FORCED = 'test/integration/interleavings.test.ts';
 const LOCK =
@@ -133,5 +134,47 @@ export const STORE_GUARDS: readonly Guard[] = [
       file: 'test/integration/erase-while-indexed.test.ts',
       title: 'a text that is erased while it is put into the search index is not found there afterwards',
     },
+  },
+  {
+    name: 'guid guard of publish',
+    without: 'who stood still publishes what it had read of an item that was erased and released since',
+    patches: [
+      {
+        file: PUBLISH,
+        find: 'join article_identities i on (i.id, i.guid) = (n.id, n.guid)',
+        replace: 'join article_identities i on i.id = n.id',
+      },
+    ],
+    test: {
+      file: ERASE_RACES,
+      title: 'publishes nothing of an item that was erased in quarantine, and released from there',
+    },
+  },
+  {
+    name: 'erasing locks the versions',
+    without: 'an item that is released from quarantine while it is erased is published with its text',
+    patches: [
+      {
+        file: 'packages/store/src/erasing/erase-item.ts',
+        find: 'where provider = $1 and guid = $2 order by id for update',
+        replace: 'where provider = $1 and guid = $2 order by id',
+      },
+    ],
+    test: {
+      file: ERASE_RACES,
+      title: 'an item that is released while it is erased is published without its text',
+    },
+  },
+  {
+    name: 'erasing waits for who writes from memory',
+    without: 'an answer is kept that quotes an item which was erased while it was made',
+    patches: [
+      {
+        file: 'packages/store/src/erasing/erase-item.ts',
+        find: '  await beginErasing(client);\n',
+        replace: '',
+      },
+    ],
+    test: { file: ERASE_RACES, title: 'nor one that is kept while the erasure commits' },
   },
 ];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { startApiBench, type ApiBench } from '../support/api/bench.ts';
+import { findCanaries as findCanariesOf } from '../support/find-canaries.ts';
 import { makeText } from '../support/made-text.ts';
 import { measureAnew } from '../support/measure-anew.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -49,20 +50,7 @@ async function readStory(): Promise<Story> {
   return reply.body as Story;
 }
 
-/** Rows of every table of the database that hold one of the canaries, as text and as the bytes of a text. */
-async function findCanaries(): Promise<string[]> {
-  const { rows } = await bench.pool.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
-  );
-  expect(rows.length).toBeGreaterThan(25);
-  const found: string[] = [];
-  for (const { name } of rows) {
-    const dump = await bench.pool.query<{ row: string }>(`select t::text as row from ${name} t`);
-    found.push(...dump.rows.filter(({ row }) => CANARIES.test(row)).map(({ row }) => `${name}: ${row}`));
-  }
-  return found;
-}
+const findCanaries = (): Promise<string[]> => findCanariesOf(bench.pool, CANARIES);
 
 async function erase(body: object, key?: string) {
   return bench.call('/v1/erasures', { body, ...(key !== undefined && { key }) });
