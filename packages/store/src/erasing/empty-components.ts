@@ -20,7 +20,8 @@ update fingerprints f set shingles = '', lead_shingles = '', numbers = '', headl
 
 /**
  * Empties the fingerprints of those components of articles in which nothing has a text any more. To be called after
- * `dropText`, whose lock keeps apart who takes the last two texts of one. Throws AppError as `queryRows` does.
+ * `dropText`, under the lock of `lockStoryTexts`: it keeps apart who takes the last two texts of one. Throws AppError as
+ * `queryRows` does.
  */
 export async function emptyComponents(client: Client, articleIds: readonly string[]): Promise<void> {
   await queryRows(client, EMPTY_COMPONENTS, [articleIds]);
