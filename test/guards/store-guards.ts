@@ -175,6 +175,9 @@ export const STORE_GUARDS: readonly Guard[] = [
         replace: '',
       },
     ],
-    test: { file: ERASE_RACES, title: 'nor one that is kept while the erasure commits' },
+    test: {
+      file: 'test/integration/erase-memory.test.ts',
+      title: 'nor one that is kept while the erasure commits',
+    },
   },
 ];
