@@ -212,9 +212,17 @@ test('what has ended is not begun again, and what another is at is left alone', 
   await second.ended;
   first.release();
   await first.ended;
+  const attempt = async (): Promise<unknown> =>
+    (
+      await pool.query('select state, attempt_started_at, attempts from article_identities where id = $1', [
+        id,
+      ])
+    ).rows[0];
+  const ended = await attempt();
   const third = start(id, 'after_publish');
   await third.ended;
   expect([second.isThere(), third.isThere()]).toEqual([false, false]);
+  expect(await attempt()).toEqual(ended);
 });
 
 test('who stood still while its article was quarantined does not bring it back', async () => {
