@@ -86,7 +86,10 @@ export const STORE_GUARDS: readonly Guard[] = [
         replace: '   order by i.id',
       },
     ],
-    test: { file: FORCED, title: 'who stood still while its article was quarantined does not bring it back' },
+    test: {
+      file: FORCED,
+      title: 'who had searched when its article was quarantined does not count it as clustered',
+    },
   },
   {
     name: 'silent connections are given up',

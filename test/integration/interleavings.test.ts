@@ -241,6 +241,22 @@ test('who stood still while its article was quarantined does not bring it back',
   expect(await locate(id)).toMatchObject({ state: 'quarantined', story: null });
 });
 
+test('who had searched when its article was quarantined does not count it as clustered', async () => {
+  const id = await accept('a', makeBody());
+  const slow = start(id, 'after_search', { leaseMs: 0 });
+  await until(slow.isThere);
+  const observe = async (point: ClustererPoint): Promise<void> => {
+    if (point === 'after_search') throw new Error('poison');
+  };
+  await until(async () => {
+    await processBatch({ ...deps, leaseMs: 0, observe }, [id]);
+    return (await locate(id)).state === 'quarantined';
+  });
+  slow.release();
+  await slow.ended;
+  expect(await locate(id)).toMatchObject({ state: 'quarantined', story: null });
+});
+
 test('who searched before its neighbour was quarantined searches again', async () => {
   const first = await cluster('a', makeBody(), 0);
   const middle = await cluster('a', makeBody(), 1);
