@@ -225,12 +225,13 @@ test('what has ended is not begun again, and what another is at is left alone', 
   expect(await attempt()).toEqual(ended);
 });
 
-test('who stood still while its article was quarantined does not bring it back', async () => {
+/** One holds still at a point until another has quarantined its article, and goes on. */
+async function expectQuarantineToStay(point: ClustererPoint): Promise<void> {
   const id = await accept('a', makeBody());
-  const slow = start(id, 'after_claim', { leaseMs: 0 });
+  const slow = start(id, point, { leaseMs: 0 });
   await until(slow.isThere);
-  const observe = async (point: ClustererPoint): Promise<void> => {
-    if (point === 'after_search') throw new Error('poison');
+  const observe = async (reached: ClustererPoint): Promise<void> => {
+    if (reached === 'after_search') throw new Error('poison');
   };
   await until(async () => {
     await processBatch({ ...deps, leaseMs: 0, observe }, [id]);
@@ -239,23 +240,13 @@ test('who stood still while its article was quarantined does not bring it back',
   slow.release();
   await slow.ended;
   expect(await locate(id)).toMatchObject({ state: 'quarantined', story: null });
-});
+}
 
-test('who had searched when its article was quarantined does not count it as clustered', async () => {
-  const id = await accept('a', makeBody());
-  const slow = start(id, 'after_search', { leaseMs: 0 });
-  await until(slow.isThere);
-  const observe = async (point: ClustererPoint): Promise<void> => {
-    if (point === 'after_search') throw new Error('poison');
-  };
-  await until(async () => {
-    await processBatch({ ...deps, leaseMs: 0, observe }, [id]);
-    return (await locate(id)).state === 'quarantined';
-  });
-  slow.release();
-  await slow.ended;
-  expect(await locate(id)).toMatchObject({ state: 'quarantined', story: null });
-});
+test('who stood still while its article was quarantined does not bring it back', () =>
+  expectQuarantineToStay('after_claim'));
+
+test('who had searched when its article was quarantined does not count it as clustered', () =>
+  expectQuarantineToStay('after_search'));
 
 test('who searched before its neighbour was quarantined searches again', async () => {
   const first = await cluster('a', makeBody(), 0);

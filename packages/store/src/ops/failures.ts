@@ -33,7 +33,10 @@ select i.id, i.provider, i.attempts, case when a.text_gone = 'erased' then 'Eras
 /** A name of an article in a reason would make every failure a reason of its own. */
 const IDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4,}/gi;
 
-/** Keeps a failure of an article alone. Ids and long numbers in the reason are left out, so that like counts with like. */
+/**
+ * Keeps a failure of an article alone. Ids and long numbers in the reason are left out, so that like counts with like; of an
+ * article that was erased meanwhile the whole reason. Throws AppError as `queryRows` does.
+ */
 export async function keepFailure(pool: Pool, articleId: string, reason: string): Promise<void> {
   await inTransaction(pool, async (client) => {
     await holdOffErasures(client);

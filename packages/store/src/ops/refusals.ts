@@ -37,7 +37,10 @@ delete from intake_refusals r
 /** Whoever may send for any provider may name any, so the whole is bounded too. */
 const KEPT_IN_ALL = 25_000;
 
-/** Keeps refusals, the last fifty of each feed; of an item that was erased before they are written, without its name. */
+/**
+ * Keeps refusals, the last fifty of each feed; of an item that was erased before they are written, without its name. Throws
+ * AppError as `queryRows` does.
+ */
 export async function keepRefusals(pool: Pool, refusals: readonly Refusal[]): Promise<void> {
   const providers = refusals.map(({ provider }) => provider);
   const feeds = refusals.map(({ feed }) => feed);
