@@ -225,8 +225,8 @@ test('what has ended is not begun again, and what another is at is left alone', 
   expect(await attempt()).toEqual(ended);
 });
 
-/** One holds still at a point until another has quarantined its article, and goes on. */
-async function expectQuarantineToStay(point: ClustererPoint): Promise<void> {
+/** One holds still at a point until another has quarantined its article, and goes on. Answers where that is then. */
+async function quarantineBeside(point: ClustererPoint): Promise<unknown> {
   const id = await accept('a', makeBody());
   const slow = start(id, point, { leaseMs: 0 });
   await until(slow.isThere);
@@ -239,14 +239,16 @@ async function expectQuarantineToStay(point: ClustererPoint): Promise<void> {
   });
   slow.release();
   await slow.ended;
-  expect(await locate(id)).toMatchObject({ state: 'quarantined', story: null });
+  return locate(id);
 }
 
-test('who stood still while its article was quarantined does not bring it back', () =>
-  expectQuarantineToStay('after_claim'));
+test('who stood still while its article was quarantined does not bring it back', async () => {
+  expect(await quarantineBeside('after_claim')).toMatchObject({ state: 'quarantined', story: null });
+});
 
-test('who had searched when its article was quarantined does not count it as clustered', () =>
-  expectQuarantineToStay('after_search'));
+test('who had searched when its article was quarantined does not count it as clustered', async () => {
+  expect(await quarantineBeside('after_search')).toMatchObject({ state: 'quarantined', story: null });
+});
 
 test('who searched before its neighbour was quarantined searches again', async () => {
   const first = await cluster('a', makeBody(), 0);
